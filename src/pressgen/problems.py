@@ -1,0 +1,49 @@
+"""How a mistake is told: where it stands, what it is, what to do about it.
+
+A mistake of an author or a designer is a `Problem`, a plain value. Stages collect problems and raise them together
+as one `SourceError`; only `messages.told` turns them into sentences. A mistake of ours is an ordinary exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+
+class Location(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in a text file, with the line to show under the message."""
+
+    line: int
+    """1-based."""
+    column: int
+    """1-based, in characters (not bytes)."""
+    width: int = 1
+    """How many characters the caret underlines; at least 1."""
+    excerpt: str | None = None
+    """The whole line without its end; None where there is no line to show (a file that is not text)."""
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """One mistake in one file."""
+
+    path: str
+    """Relative to the project, with forward slashes."""
+    code: str
+    """A key of `messages.MESSAGES`."""
+    values: Mapping[str, object] = msgspec.field(default_factory=dict)
+    """What the message's placeholders stand for."""
+    location: Location | None = None
+    """None when the whole file is meant, or while only `field` or `text` says where."""
+    field: str | None = None
+    """Name of the front matter field it is about, as in the schema (`contact`), to be located in the source later."""
+    text: str | None = None
+    """A piece of the source it is about, as written, to be located in the source later."""
+
+
+class SourceError(Exception):
+    """The sources or layouts have problems; nothing was published."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.path}: {p.code} {dict(p.values)}" for p in self.problems))
