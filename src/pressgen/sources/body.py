@@ -1,0 +1,213 @@
+"""Markdown becomes HTML: the one home of markdown-it-py.
+
+The parser does not refuse what pressgen refuses: with `html: False` raw HTML, `javascript:` links and an image whose
+address has a blank quietly become literal text. So it parses with everything allowed, and the tokens are searched.
+"""
+
+from __future__ import annotations
+
+import functools
+import posixpath
+import re
+import unicodedata
+import urllib.parse
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from pressgen.model import RELEASE_FILE, Body, Link, slug_of
+from pressgen.problems import Problem
+from pressgen.sources.source import Source
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+SCHEMES = ("http", "https", "mailto", "tel")
+"""What a link may begin with."""
+
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+
+MAX_NESTING = 20
+"""Levels of lists and quotations; the parser drops what lies deeper without a word."""
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # 0.1 s: only where a text changed
+
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING * 3}).enable("table")
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged in _Reader.link, with its line
+    return parser
+
+
+def body(source: Source, start: int, problems: list[Problem]) -> Body:
+    """The Markdown that begins at the offset `start` of a source.
+
+    Internal addresses in the result begin with `site:` (see `Body.linked`).
+    """
+    parser = _parser()
+    tokens = parser.parse(source.text[start:])
+    reader = _Reader(source, start, problems)
+    reader.blocks(tokens)
+    paragraphs = [t for t in reader.paragraphs if t]
+    if not paragraphs and not any(link.image for link in reader.links):
+        problems.append(source.problem("empty-body", max(0, start - 1)))
+    return Body(
+        html=parser.renderer.render(tokens, parser.options, {}),
+        text="\n\n".join(paragraphs),
+        lead=next((t for t in reader.leads if t), ""),
+        links=tuple(reader.links),
+        anchors=tuple(reader.anchors),
+    )
+
+
+class _Line(NamedTuple):
+    """Offsets of a line in the source."""
+
+    start: int
+    end: int
+
+
+class _Reader:
+    """One walk over the tokens: completes them, and collects what is known of the body."""
+
+    def __init__(self, source: Source, start: int, problems: list[Problem]) -> None:
+        self.source = source
+        self.problems = problems
+        self.paragraphs: list[str] = []
+        self.leads: list[str] = []
+        self.links: list[Link] = []
+        self.anchors: list[str] = []
+        self.level = 1  # of the last heading; the headline is 1
+        self.lines = [start, *(start + m.end() for m in re.finditer("\n", source.text[start:])), len(source.text)]
+
+    def blocks(self, tokens: Sequence[Token]) -> None:
+        for index, token in enumerate(tokens):
+            if token.level > MAX_NESTING:
+                self.refuse("too-deep", self.line(token, 0), "")
+                return
+            if token.type == "html_block":
+                self.refuse("raw-html", self.line(token, 0), token.content.split("\n")[0])
+            elif token.type == "heading_open":
+                self.heading(token, tokens[index + 1])
+            elif token.type in ("th_open", "td_open"):
+                _align(token)
+            elif token.type == "inline":
+                self.inline(token, lead=index > 0 and tokens[index - 1].type == "paragraph_open")
+            elif token.type in ("fence", "code_block"):
+                self.paragraphs.append(token.content.strip())
+
+    def heading(self, token: Token, inline: Token) -> None:
+        level = int(token.tag[1])
+        line = self.line(token, 0)
+        if level == 1:
+            self.refuse("headline-in-body", line, "")
+        elif level > self.level + 1:
+            self.refuse("skipped-level", line, "", marks="#" * level, wanted="#" * (self.level + 1))
+        self.level = max(level, 2)
+        name = slug_of(_words(inline.children or [])) or "abschnitt"
+        numbered = (f"{name}-{number}" for number in range(2, len(self.anchors) + 3))
+        anchor = name if name not in self.anchors else next(a for a in numbered if a not in self.anchors)
+        self.anchors.append(anchor)
+        token.attrSet("id", anchor)
+
+    def inline(self, token: Token, *, lead: bool) -> None:
+        children = token.children or []
+        row = 0
+        for child in children:
+            if child.type in ("softbreak", "hardbreak"):
+                row += 1
+            elif child.type == "html_inline":
+                self.refuse("raw-html", self.line(token, row), child.content)
+            elif child.type == "link_open":
+                self.link(child, "href", self.line(token, row), image=False)
+            elif child.type == "image":
+                self.link(child, "src", self.line(token, row), image=True)
+            elif child.type == "text" and (stray := re.search(r"\]\(|\]\[", child.content)):
+                self.refuse("stray-link", self.line(token, row), stray[0])
+        words = _words(children).strip()
+        self.paragraphs.append(words)
+        if lead:
+            self.leads.append(words)
+
+    def link(self, token: Token, attribute: str, line: _Line, *, image: bool) -> None:
+        """Complete the address of a link or image, or refuse it."""
+        written = urllib.parse.unquote(str(token.attrs[attribute]))
+        if image and not token.content.strip():
+            self.refuse("no-alt", line, "![")
+        path, _, fragment = written.partition("#")
+        target = _target(self.source.path, path)
+        if scheme := re.match(r"(?:([A-Za-z][A-Za-z0-9+.-]*):|//)", written):
+            known = (scheme[1] or "").lower() in SCHEMES
+            if image or not known:
+                code = "foreign-image" if image and known else "bad-scheme"
+                self.refuse(code, line, scheme[0], scheme=scheme[0])
+        elif target is None or (image and not target.startswith("media/")):
+            self.refuse("broken-image" if image else "broken-link", line, written, address=written)
+        elif image and not target.lower().endswith(IMAGE_SUFFIXES):
+            self.refuse("image-kind", line, written, address=written)
+        else:
+            self.links.append(Link(written=written, target=target, fragment=fragment, image=image))
+            address = urllib.parse.quote(target) + (f"#{urllib.parse.quote(fragment)}" if fragment else "")
+            token.attrs[attribute] = f"site:{address}"
+
+    def line(self, token: Token, row: int) -> _Line:
+        first = (token.map or [0, 0])[0] + row
+        first = min(first, len(self.lines) - 2)
+        return _Line(self.lines[first], self.lines[first + 1])
+
+    def refuse(self, code: str, line: _Line, text: str, **values: object) -> None:
+        """A problem at the first place of `text` from a line on, or at the line if it is not found as such."""
+        at = self.source.text.find(text, line.start) if text else -1
+        if at < 0 or at > line.end + 4000:
+            at, text = line.start, self.source.text[line.start : line.end].rstrip("\n")
+        self.problems.append(self.source.problem(code, at, max(1, len(text)), **values))
+
+
+def _align(token: Token) -> None:
+    """Table alignment as a class: the parser writes an inline style, which a strict security policy ignores."""
+    style = str(token.attrs.pop("style", ""))
+    if style:
+        token.attrs["class"] = style.removeprefix("text-align:")
+
+
+def _words(children: Sequence[Token]) -> str:
+    return "".join(_pieces(children))
+
+
+def _pieces(children: Sequence[Token]) -> Iterator[str]:
+    for child in children:
+        if child.type in ("text", "code_inline"):
+            yield child.content
+        elif child.type in ("softbreak", "hardbreak"):
+            yield " "
+
+
+def _target(source: str, path: str) -> str | None:
+    """The place below the site's root that an address in a source leads to; None if it is outside of content/.
+
+    `/2017/austausch/` and `/media/plan.pdf` are addresses of the site; all others are paths of files, relative to
+    the source. What lies beside a release is published below `media/`.
+    """
+    path = unicodedata.normalize("NFC", path)
+    if path.startswith("/"):
+        target = posixpath.normpath(path).lstrip("/")
+        is_folder = path.endswith("/") or re.fullmatch(r"\d{4}(/[a-z0-9-]+)?", target)
+        return f"{target}/" if target and is_folder else target
+    if not path:  # a fragment of the same text
+        return _target("", _address_of(source))
+    file = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+    if file.endswith(".md"):
+        address = _address_of(file)
+        return address and address.lstrip("/")
+    match = re.fullmatch(r"content/(?:media|releases|(?=pages/))/?(.+)", file)
+    return f"media/{match[1]}" if match else None
+
+
+def _address_of(file: str) -> str:
+    """`/2017/austausch/` for the file of a release, `/impressum/` for that of a page; empty for any other."""
+    folder, name = posixpath.split(file)
+    release = RELEASE_FILE.fullmatch(name)
+    if release and re.fullmatch(r"content/releases/\d{4}", folder):
+        return f"/{folder[-4:]}/{release['slug']}/"
+    return f"/{name[:-3]}/" if folder == "content/pages" else ""

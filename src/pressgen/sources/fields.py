@@ -1,0 +1,224 @@
+"""Fields: what a key of the front matter means, and what its value may be.
+
+A `Schema` is a table of fields; `read` turns a YAML mapping into a dict of values by it. Each reader takes a node and
+returns its value, or reports a problem and returns None.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zoneinfo
+from collections.abc import Callable
+from collections.abc import Mapping as MappingType
+from typing import Any, NamedTuple
+
+from pressgen.problems import Problem
+from pressgen.sources.frontmatter import Mapping, Node, Scalar, Sequence
+from pressgen.sources.source import Source
+
+
+class Reading(NamedTuple):
+    """What readers need besides the node."""
+
+    source: Source
+    problems: list[Problem]
+    zone: zoneinfo.ZoneInfo | None = None
+    """The newsroom's time zone, for moments; None while it is not known."""
+
+
+class Refusal(Exception):
+    """A reader cannot make its value of a node."""
+
+    def __init__(self, code: str, node: Node, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.node, self.values = code, node, values
+
+    def problem(self, source: Source) -> Problem:
+        start = self.node.start
+        return source.problem(self.code, start, max(1, self.node.end - start), **self.values)
+
+
+Reader = Callable[[Node, Reading], Any]
+"""Returns the value, or None where nothing is written. Raises Refusal."""
+
+
+class Field(NamedTuple):
+    """One key that authors may write."""
+
+    name: str
+    """The English key, and the key of the value in `read`'s result."""
+    aliases: tuple[str, ...]
+    """Other ways to write it; the first is the German one."""
+    read: Reader
+    required: bool = False
+
+
+class Schema(NamedTuple):
+    """The keys of one kind of source."""
+
+    fields: tuple[Field, ...]
+    later: tuple[tuple[str, str], ...] = ()
+    """Keys, each with its German alias, whose feature does not exist yet: refused, not ignored."""
+
+
+def read(
+    schema: Schema, head: Mapping, reading: Reading, *, missing_at: int, defaults: MappingType[str, Any] | None = None
+) -> dict[str, Any]:
+    """The values of a mapping, by field name; fields that are not there or not right are missing.
+
+    `missing_at` is the offset at which a missing required field is told; `defaults` are values for fields that are
+    not written (None: not known, so that their absence is no problem now).
+    """
+    known = {key: field for field in schema.fields for key in (field.name, *field.aliases)}
+    later = {key for keys in schema.later for key in keys}
+    values: dict[str, Any] = {}
+    written: dict[str, str] = {}
+    for key, node in head.entries:
+        field = known.get(key.text)
+        try:
+            if field is None:
+                raise _unknown(key, known, later)
+            if field.name in written:
+                raise Refusal("duplicate-alias", key, key=key.text, other=written[field.name])
+            written[field.name] = key.text
+            value = field.read(node, reading)
+            if value is not None:
+                values[field.name] = value
+            elif field.required:
+                raise Refusal("empty-field", key, key=key.text)
+        except Refusal as refusal:
+            reading.problems.append(refusal.problem(reading.source))
+    for field in schema.fields:
+        if field.name in written:
+            continue
+        if defaults and field.name in defaults:
+            values[field.name] = defaults[field.name]
+        elif field.required and not (defaults is None and field.name in DEFAULTABLE):
+            reading.problems.append(
+                reading.source.problem("missing-field", missing_at, 3, key=field.name, alias=field.aliases[0])
+            )
+    return values
+
+
+DEFAULTABLE = ("contact", "letterhead", "place")
+"""Fields of a release for which newsroom.yaml may give a default."""
+
+
+def _unknown(key: Scalar, known: MappingType[str, Field], later: set[str]) -> Refusal:
+    import difflib  # only when something is wrong
+
+    if key.text in later:
+        return Refusal("later-key", key, key=key.text)
+    if near := difflib.get_close_matches(key.text.lower(), known, 1, cutoff=0.7):
+        return Refusal("unknown-key-near", key, key=key.text, near=near[0])
+    return Refusal("unknown-key", key, key=key.text, keys=", ".join(_spellings(known)))
+
+
+def _spellings(known: MappingType[str, Field]) -> list[str]:
+    return sorted({field.aliases[0] if field.aliases else field.name for field in known.values()})
+
+
+def text(node: Node, reading: Reading) -> str | None:
+    """One line of text, exactly as written."""
+    value = word(node, reading)
+    lost = node.lost if isinstance(node, Scalar) else None
+    if lost is not None:
+        rest = reading.source.text[lost:].split("\n", 1)[0]
+        raise Refusal("lost-text", Scalar(rest, lost, lost + len(rest)), text=rest)
+    return value
+
+
+def word(node: Node, reading: Reading) -> str | None:
+    """A name without meaning of its own (a contact's key); a comment may follow it."""
+    if not isinstance(node, Scalar):
+        raise Refusal("not-text", node)
+    return node.text.strip() or None
+
+
+def texts(node: Node, reading: Reading) -> tuple[str, ...] | None:
+    """A list of texts; a single text is a list of one."""
+    items = node.items if isinstance(node, Sequence) else (node,)
+    found = []
+    for item in items:
+        try:
+            if value := text(item, reading):
+                found.append(value)
+            elif isinstance(node, Sequence):
+                raise Refusal("empty-item", item)
+        except Refusal as refusal:
+            reading.problems.append(refusal.problem(reading.source))
+    return tuple(found) or None
+
+
+def flag(node: Node, reading: Reading) -> bool | None:
+    """Yes or no, in German or English."""
+    value = (word(node, reading) or "").lower()
+    if value in YES or value in NO:
+        return value in YES
+    raise Refusal("not-a-flag", node)
+
+
+YES = ("true", "yes", "ja", "wahr")
+NO = ("false", "no", "nein", "falsch")
+
+
+def count(node: Node, reading: Reading) -> int | None:
+    """A whole number of at least 1."""
+    value = word(node, reading) or ""
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
+        raise Refusal("not-a-count", node)
+    return int(value)
+
+
+DAY = r"(?:(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})|(?P<d>\d{1,2})\.\s*(?P<m>\d{1,2})\.\s*(?P<y>\d{4}))"
+DAY_ALONE = re.compile(DAY)
+MOMENT = re.compile(DAY + r"(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?:\s*Uhr)?")
+
+
+def day(node: Node, reading: Reading) -> dt.date | None:
+    """A day: `2017-12-20` or `20.12.2017`."""
+    value = word(node, reading)
+    if value is None:
+        return None
+    match = DAY_ALONE.fullmatch(value)
+    if match is None:
+        raise Refusal("not-a-day", node)
+    return _day(match, node)
+
+
+def moment(node: Node, reading: Reading) -> dt.datetime | None:
+    """A moment by the newsroom's clock: `2017-12-20 10:00` or `20.12.2017, 10:00 Uhr`, with its UTC offset.
+
+    A moment that the clock change skips or repeats is refused.
+    """
+    match = MOMENT.fullmatch(word(node, reading) or "")
+    if match is None:
+        raise Refusal("not-a-moment", node)
+    date = _day(match, node)
+    hour, minute = int(match["hour"]), int(match["minute"])
+    if hour > 23 or minute > 59:
+        raise Refusal("impossible-time", node, time=f"{match['hour']}:{match['minute']}")
+    if reading.zone is None:
+        return None
+    value = dt.datetime(date.year, date.month, date.day, hour, minute, tzinfo=reading.zone)
+    if value.utcoffset() != value.replace(fold=1).utcoffset():
+        back = value.astimezone(dt.UTC).astimezone(reading.zone)
+        twice = back.replace(tzinfo=None) == value.replace(tzinfo=None)
+        raise Refusal("moment-twice" if twice else "moment-never", node, zone=str(reading.zone))
+    return fixed(value)
+
+
+def fixed(value: dt.datetime) -> dt.datetime:
+    """The same moment with a fixed UTC offset, so that it encodes and compares without a time zone database."""
+    offset = value.utcoffset()
+    assert offset is not None, "moments are aware"
+    return value.replace(tzinfo=dt.timezone(offset))
+
+
+def _day(match: re.Match[str], node: Node) -> dt.date:
+    year, month, number = (int(match[a] or match[b]) for a, b in (("year", "y"), ("month", "m"), ("day", "d")))
+    try:
+        return dt.date(year, month, number)
+    except ValueError:
+        raise Refusal("impossible-day", node, day=f"{number}.{month}.{year}") from None

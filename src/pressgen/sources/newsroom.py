@@ -1,0 +1,196 @@
+"""content/newsroom.yaml and content/contacts.yaml become values."""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+import zoneinfo
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pressgen.model import Contact, Newsroom, Office
+from pressgen.problems import Problem
+from pressgen.sources import fields
+from pressgen.sources.fields import Field, Reading, Refusal, Schema
+from pressgen.sources.frontmatter import Mapping as YamlMapping
+from pressgen.sources.frontmatter import Node, mapping
+from pressgen.sources.source import Source
+
+
+class Settings(NamedTuple):
+    """All that newsroom.yaml says."""
+
+    newsroom: Newsroom
+    defaults: Mapping[str, str]
+    """For fields that a release does not write."""
+    zone: zoneinfo.ZoneInfo
+    calling_code: str
+    """Of the country, put before phone numbers that begin with 0: `+49`."""
+
+
+DEFAULTS = Schema(
+    fields=(
+        Field("contact", ("kontakt",), fields.word),
+        Field("letterhead", ("briefkopf",), fields.word),
+        Field("place", ("ort",), fields.text),
+    )
+)
+
+
+def _base_url(node: Node, reading: Reading) -> str | None:
+    value = fields.word(node, reading)
+    if value is None:
+        return None
+    parts = urllib.parse.urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise Refusal("not-a-web-address", node)
+    return value if value.endswith("/") else value + "/"
+
+
+def _timezone(node: Node, reading: Reading) -> zoneinfo.ZoneInfo | None:
+    value = fields.word(node, reading)
+    try:
+        return zoneinfo.ZoneInfo(value) if value else None
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refusal("not-a-timezone", node) from None
+
+
+def _language(node: Node, reading: Reading) -> str | None:
+    value = fields.word(node, reading)
+    if value not in (None, "de", "en"):
+        raise Refusal("not-a-language", node)
+    return value
+
+
+def _authority(node: Node, reading: Reading) -> str | None:
+    value = fields.word(node, reading)
+    # RFC 4151, 2.1: an e-mail address or domain name, and a date on which it was the office's.
+    if value and not re.fullmatch(r"(?:[\w.+-]+@)?[a-z0-9-]+(?:\.[a-z0-9-]+)+,\d{4}(?:-\d{2}){0,2}", value):
+        raise Refusal("not-an-authority", node)
+    return value
+
+
+def _calling_code(node: Node, reading: Reading) -> str | None:
+    value = fields.word(node, reading)
+    if value and not re.fullmatch(r"\+[1-9]\d{0,2}", value):
+        raise Refusal("not-a-calling-code", node)
+    return value
+
+
+def _defaults(node: Node, reading: Reading) -> dict[str, str] | None:
+    if not isinstance(node, YamlMapping):
+        raise Refusal("not-a-block", node)
+    return fields.read(DEFAULTS, node, reading, missing_at=node.start)
+
+
+NEWSROOM = Schema(
+    fields=(
+        Field("office", ("behoerde",), fields.text, required=True),
+        Field("address", ("anschrift",), fields.texts, required=True),
+        Field("title", ("titel",), fields.text, required=True),
+        Field("description", ("beschreibung",), fields.text, required=True),
+        Field("base_url", ("webadresse",), _base_url, required=True),
+        Field("timezone", ("zeitzone",), _timezone, required=True),
+        Field("language", ("sprache",), _language),
+        Field("feed_authority", ("feed_kennung",), _authority, required=True),
+        Field("feed_length", ("feed_laenge",), fields.count),
+        Field("legal_links", ("rechtliches",), fields.texts, required=True),
+        Field("calling_code", ("landesvorwahl",), _calling_code),
+        Field("defaults", ("vorgaben",), _defaults),
+    )
+)
+
+
+def settings(source: Source, problems: list[Problem]) -> Settings | None:
+    """The newsroom, or None where it has problems."""
+    known = len(problems)
+    head = mapping(source, 0, len(source.text), problems)
+    if head is None:
+        return None
+    values = fields.read(NEWSROOM, head, Reading(source, problems), missing_at=max(0, len(source.text) - 1))
+    if len(problems) > known:
+        return None
+    zone: zoneinfo.ZoneInfo = values["timezone"]
+    newsroom = Newsroom(
+        office=Office(name=values["office"], address=values["address"]),
+        title=values["title"],
+        description=values["description"],
+        base_url=values["base_url"],
+        timezone=zone.key,
+        language=values.get("language", "de"),
+        feed_authority=values["feed_authority"],
+        feed_length=values.get("feed_length", 30),
+        legal_links=values["legal_links"],
+    )
+    return Settings(newsroom, values.get("defaults", {}), zone, values.get("calling_code", "+49"))
+
+
+def language_of(source: Source) -> str:
+    """The newsroom's language as far as it can be told, even where the file has problems: these are told in it."""
+    match = re.search(r"^(?:language|sprache)[ \t]*:[ \t]*(de|en)\b", source.text, re.MULTILINE)
+    return match[1] if match else "de"
+
+
+def _phone(node: Node, reading: Reading) -> str | None:
+    value = fields.text(node, reading)
+    if value and not re.fullmatch(r"(?:\+|0)[\d\s()/.–-]{4,30}", value):
+        raise Refusal("not-a-phone", node)
+    return value
+
+
+def _email(node: Node, reading: Reading) -> str | None:
+    value = fields.text(node, reading)
+    if value and not re.fullmatch(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+\.[^@\s<>\"(),:;.]{2,}", value):
+        raise Refusal("not-an-email", node)
+    return value
+
+
+def _web(node: Node, reading: Reading) -> str | None:
+    value = fields.text(node, reading)
+    if value and not re.fullmatch(r"(?:https?://)?[^\s/@:]+\.[^\s/@:]{2,}(?:/\S*)?", value):
+        raise Refusal("not-a-web-address", node)
+    return value
+
+
+CONTACT = Schema(
+    fields=(
+        Field("name", ("name",), fields.text, required=True),
+        Field("role", ("funktion",), fields.text),
+        Field("phone", ("telefon",), _phone),
+        Field("fax", ("telefax",), _phone),
+        Field("email", ("e-mail",), _email),
+        Field("web", ("internet",), _web),
+    )
+)
+
+
+def contacts(source: Source, calling_code: str, problems: list[Problem]) -> dict[str, Contact]:
+    """The contacts of contacts.yaml by their key."""
+    found: dict[str, Contact] = {}
+    head = mapping(source, 0, len(source.text), problems)
+    reading = Reading(source, problems)
+    for key, node in head.entries if head else ():
+        if not isinstance(node, YamlMapping):
+            problems.append(source.problem("contact-not-a-block", key.start, len(key.text), key=key.text))
+            continue
+        values = fields.read(CONTACT, node, reading, missing_at=key.start)
+        if "name" not in values:
+            continue
+        web = values.get("web", "")
+        phone = values.get("phone", "")
+        found[key.text] = Contact(
+            key=key.text,
+            phone_uri=_phone_uri(phone, calling_code) if phone else "",
+            web_uri=web if not web or "://" in web else f"https://{web}",
+            **values,
+        )
+    return found
+
+
+def _phone_uri(phone: str, calling_code: str) -> str:
+    """A written phone number as a global number (RFC 3966): `089/6221-2621` is `tel:+498962212621`."""
+    phone = phone.replace("(0)", "")
+    digits = re.sub(r"\D", "", phone)
+    if phone.startswith("+"):
+        return f"tel:+{digits}"
+    return f"tel:+{digits[2:]}" if digits.startswith("00") else f"tel:{calling_code}{digits[1:]}"

@@ -1,0 +1,73 @@
+"""A text file an author wrote, and how to point at a place in it."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+from pressgen.problems import Location, Problem, SourceError
+
+MAX_BYTES = 1 << 20
+"""A release is a few thousand characters; what is larger is another kind of file."""
+
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Control characters, and line separators that only some programs take for line ends."""
+
+
+class Source:
+    """A text with its path. Lines end with `\\n`; a byte order mark and carriage returns are gone."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        """Relative to the project."""
+        self.text = text
+        self._starts: list[int] | None = None
+
+    @classmethod
+    def decoded(cls, path: str, data: bytes) -> Source:
+        """The source for the bytes of a file.
+
+        Raises SourceError if they are no text: over 1 MiB, not UTF-8, or with control characters.
+        """
+        if len(data) > MAX_BYTES:
+            raise SourceError([Problem(path=path, code="too-large", values={"size": len(data)})])
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise SourceError([_not_utf8(path, data, error)]) from None
+        source = cls(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+        if found := [source._invisible(match) for match in INVISIBLE.finditer(source.text)]:
+            raise SourceError(found)
+        return source
+
+    def location(self, offset: int, width: int = 1) -> Location:
+        """Where the character at `offset` (0-based) stands; the caret ends with the line at the latest."""
+        if self._starts is None:
+            # Only `\n` ends a line here: str.splitlines() also splits at characters that no editor counts.
+            self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        line = bisect.bisect_right(self._starts, offset)
+        start = self._starts[line - 1]
+        end = self.text.find("\n", start)
+        excerpt = self.text[start : end if end >= 0 else None]
+        column = offset - start + 1
+        return Location(line=line, column=column, width=max(1, min(width, len(excerpt) - column + 1)), excerpt=excerpt)
+
+    def problem(self, code: str, offset: int, width: int = 1, /, **values: object) -> Problem:
+        """A problem at the character at `offset`."""
+        return Problem(path=self.path, code=code, values=values, location=self.location(offset, width))
+
+    def _invisible(self, match: re.Match[str]) -> Problem:
+        return self.problem("control-character", match.start(), code=f"U+{ord(match[0]):04X}")
+
+
+def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+    start = data.rfind(b"\n", 0, error.start) + 1
+    return Problem(
+        path=path,
+        code="utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not-utf-8",
+        values={"offset": error.start, "byte": f"0x{data[error.start]:02X}"},
+        location=Location(
+            line=data.count(b"\n", 0, error.start) + 1,
+            column=len(data[start : error.start].decode("utf-8", "replace")) + 1,
+        ),
+    )
