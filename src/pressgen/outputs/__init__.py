@@ -1,0 +1,1 @@
+"""Values become bytes: each module makes one kind of output, as artifacts of an edition."""

@@ -1,0 +1,68 @@
+"""The lists of releases: the home page, a page for each year, and the page for what is not there."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+
+from pressgen.artifact import Artifact
+from pressgen.model import Edition, Layout, Newsroom, Teaser, teaser
+from pressgen.outputs.pages import Legal, legal_links, web_page
+
+NEWEST = 30
+"""How many releases the home page shows before it refers to the years."""
+
+
+def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
+    """The list pages of an edition."""
+    common = (edition.newsroom, edition.web, legal_links(edition))
+    releases = sorted(edition.releases, key=lambda release: -release.year)  # stable: newest first within a year
+    by_year = {
+        year: tuple(teaser(release) for release in group)
+        for year, group in itertools.groupby(releases, key=lambda release: release.year)
+    }
+    years = tuple((year, len(teasers)) for year, teasers in by_year.items())
+    newest = tuple(teaser(release) for release in edition.releases[:NEWEST])
+    yield Artifact(f"{edition.audience}/index.html", home, (*common, newest, years))
+    for year, teasers in by_year.items():
+        yield Artifact(f"{edition.audience}/{year}/index.html", year_page, (*common, year, teasers, years))
+    yield Artifact(f"{edition.audience}/404.html", not_found, common)
+
+
+def home(
+    newsroom: Newsroom,
+    web: Layout,
+    legal: tuple[Legal, ...],
+    newest: tuple[Teaser, ...],
+    years: tuple[tuple[int, int], ...],
+) -> bytes:
+    """The home page; `years` with the number of releases in each, newest first."""
+    return web_page(web, "home.html", newsroom, legal, "", newest=newest, years=years)
+
+
+def year_page(
+    newsroom: Newsroom,
+    web: Layout,
+    legal: tuple[Legal, ...],
+    year: int,
+    teasers: tuple[Teaser, ...],
+    years: tuple[tuple[int, int], ...],
+) -> bytes:
+    """The page of one year, its releases newest first."""
+    return web_page(
+        web,
+        "year.html",
+        newsroom,
+        legal,
+        f"{year}/",
+        year=year,
+        teasers=teasers,
+        years=years,
+        newer_year=min((other for other, _ in years if other > year), default=None),
+        older_year=max((other for other, _ in years if other < year), default=None),
+    )
+
+
+def not_found(newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...]) -> bytes:
+    """The page that the server shows for an address that leads nowhere."""
+    return web_page(web, "404.html", newsroom, legal, None)

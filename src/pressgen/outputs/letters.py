@@ -1,0 +1,179 @@
+"""The letter of each release: a PDF on its letterhead. The only home of WeasyPrint.
+
+A letter sees its release, its contact, the office and its letterhead, and nothing else: no network, no other file, no
+font but the letterhead's. What WeasyPrint would only log (an unknown property, a missing image) is a problem here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import mimetypes
+import re
+import urllib.parse
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pressgen.artifact import Artifact
+from pressgen.model import Contact, Edition, Layout, Office, Release
+from pressgen.outputs import templates
+from pressgen.problems import Location, Problem, SourceError
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+LETTERHEAD = "file:///letterhead/"
+MEDIA = "file:///media/"
+"""Where a letter finds things; addresses of memory, not of a disk."""
+
+MANY = 20
+"""So many characters of one letter are in a font of the system when the letterhead's own was not found at all."""
+
+
+def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
+    """A letter for every release: beside its page for the public, all in one folder for the print office.
+
+    Both are the same call, so the same bytes, unless the print office's copy bears a coming embargo.
+    """
+    for release in edition.releases:
+        images = [link.target for link in release.body.links if link.image]
+        has_links = any(not link.image for link in release.body.links)
+        yield Artifact(
+            f"{edition.audience}/{release.letter_address if edition.audience == 'public' else release.letter_name}",
+            letter,
+            (
+                release,
+                edition.contacts[release.contact],
+                edition.newsroom.office,
+                edition.newsroom.language,
+                edition.letterheads[release.letterhead],
+                # Where the archive will be served concerns only a letter that links into it.
+                edition.newsroom.base_url if has_links else "",
+                release.address in edition.embargoed,
+                tuple((target, edition.media[target]) for target in dict.fromkeys(images)),
+            ),
+        )
+
+
+def letter(
+    release: Release,
+    contact: Contact,
+    office: Office,
+    language: str,
+    letterhead: Layout,
+    base_url: str,
+    embargoed: bool,
+    images: tuple[tuple[str, bytes], ...],
+) -> bytes:
+    """The PDF; `images` by path below the site's root. The same bytes on every run.
+
+    Raises SourceError for what is wrong with the letterhead or cannot be set in its fonts.
+    """
+    html = templates.filled(
+        letterhead,
+        "letter.html",
+        language,
+        release=release,
+        body=templates.markup(release.body.linked(base_url, images=MEDIA)),
+        contact=contact,
+        office=office,
+        embargo=release.embargo if embargoed else None,
+        published=release.published,
+        modified=release.published,
+    )
+    files = {LETTERHEAD + name: data for name, data in letterhead.files.items()}
+    files |= {MEDIA + target: data for target, data in images}
+    with _log() as lines:
+        document, data = _printed(html, files)
+    # Missing glyphs are told below, with their place.
+    problems = [_log_problem(line, release, letterhead) for line in lines if not line.startswith(".notdef")]
+    problems = problems or list(_font_problems(document, release, letterhead))
+    if problems:
+        raise SourceError(problems)
+    return data
+
+
+def _printed(html: str, files: Mapping[str, bytes]) -> tuple[Document, bytes]:
+    from weasyprint import HTML  # 1 s: only where a letter changes
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        """Serves what the letter was given, and refuses everything else."""
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            data = files.get(urllib.parse.unquote(url.split("?")[0]))
+            if data is None:
+                raise ValueError("not in the letterhead, not among the release's images")
+            return URLFetcherResponse(url, data, {"Content-Type": mimetypes.guess_type(url)[0] or "text/plain"})
+
+    document = HTML(string=html, base_url=LETTERHEAD + "letter.html", url_fetcher=Fetcher()).render()
+    return document, document.write_pdf(pdf_tags=True)
+
+
+@contextlib.contextmanager
+def _log() -> Iterator[list[str]]:
+    """Collects what WeasyPrint has to say, which nobody would read."""
+    lines: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    collector = Collector(level=logging.WARNING)
+    logger.addHandler(collector)
+    try:
+        yield lines
+    finally:
+        logger.removeHandler(collector)
+
+
+def _log_problem(line: str, release: Release, letterhead: Layout) -> Problem:
+    """A line of WeasyPrint's log, told where it can be mended."""
+    if media := re.search(re.escape(MEDIA) + r"([^'\"\s]+)", line):
+        name = urllib.parse.unquote(media[1]).rsplit("/", 1)[-1]
+        return Problem(path=release.source, code="image-unreadable", values={"name": name}, text=name)
+    values = {"reason": line.replace(LETTERHEAD, "")}
+    path = f"{letterhead.path}/letter.css"
+    if place := re.search(r" at (\d+):(\d+)", line):  # "Ignored `colour:red` at 12:5, unknown property."
+        row, column = int(place[1]), int(place[2])
+        text = letterhead.files.get("letter.css", b"").decode("utf-8", "replace").split("\n")
+        excerpt = text[row - 1] if row <= len(text) else None
+        return Problem(
+            path=path,
+            code="letterhead",
+            values={"reason": values["reason"].replace(place[0], "")},
+            location=Location(line=row, column=column, width=1, excerpt=excerpt),
+        )
+    return Problem(path=letterhead.path, code="letterhead", values=values)
+
+
+def _font_problems(document: Document, release: Release, letterhead: Layout) -> Iterator[Problem]:
+    """Characters that no font of the letterhead has.
+
+    The finished PDF must embed the letterhead's fonts and no other. Their names prove nothing (WeasyPrint names a font
+    after its @font-face rule, and a font of the system may bear the same name), so the font files are compared.
+    """
+    from weasyprint.text.fonts import get_hb_object_data
+
+    own = set(letterhead.files.values())
+    strange: dict[str, str] = {}
+    for font in document.fonts.values():
+        # Not font.file_content: that is the subset by now.
+        if get_hb_object_data(font.hb_face) not in own:
+            strange |= {character: font.family for text in font.to_unicode.values() for character in text}
+        strange |= {chr(code): "" for code in font.missing}
+    if len(strange) > MANY:
+        yield Problem(path=letterhead.path, code="foreign-font", values={"family": next(iter(strange.values()))})
+        return
+    for character in sorted(strange):
+        yield Problem(
+            path=release.source,
+            code="missing-glyph",
+            values={
+                "character": character,
+                "code": f"U+{ord(character):04X}",
+                "letterhead": letterhead.path.rsplit("/", 1)[-1],
+            },
+            text=character,
+        )

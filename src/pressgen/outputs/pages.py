@@ -1,0 +1,114 @@
+"""A web page for each release, and the standing pages such as the Impressum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from pressgen.artifact import Artifact
+from pressgen.model import Contact, Edition, Layout, Newsroom, Page, Release, Teaser, teaser
+from pressgen.outputs import templates
+
+
+class Legal(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that every page links to."""
+
+    address: str
+    headline: str
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """The letter that a release's page offers."""
+
+    href: str
+    """Relative to the page."""
+    size: int
+    """Bytes."""
+
+
+def artifacts(edition: Edition, sizes: Mapping[str, int]) -> Iterator[Artifact]:
+    """A page for every release and standing page of an edition."""
+    legal = legal_links(edition)
+    releases = edition.releases
+    for index, release in enumerate(releases):
+        size = sizes.get(f"{edition.audience}/{release.letter_address}", 0)
+        yield Artifact(
+            f"{edition.audience}/{release.address}index.html",
+            release_page,
+            (
+                release,
+                edition.contacts[release.contact],
+                edition.newsroom,
+                edition.web,
+                legal,
+                size,
+                teaser(releases[index - 1]) if index else None,
+                teaser(releases[index + 1]) if index + 1 < len(releases) else None,
+            ),
+        )
+    for page in edition.pages:
+        yield Artifact(
+            f"{edition.audience}/{page.address}index.html", standing_page, (page, edition.newsroom, edition.web, legal)
+        )
+
+
+def release_page(
+    release: Release,
+    contact: Contact,
+    newsroom: Newsroom,
+    web: Layout,
+    legal: tuple[Legal, ...],
+    letter_size: int,
+    newer: Teaser | None,
+    older: Teaser | None,
+) -> bytes:
+    """The page of one release; `letter_size` in bytes."""
+    return web_page(
+        web,
+        "release.html",
+        newsroom,
+        legal,
+        release.address,
+        release=release,
+        body=templates.markup(release.body.linked("../../")),
+        contact=contact,
+        letter=Letter(href=release.letter_name, size=letter_size),
+        newer=newer,
+        older=older,
+    )
+
+
+def standing_page(page: Page, newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...]) -> bytes:
+    """The page for a file of content/pages/."""
+    body = templates.markup(page.body.linked("../"))
+    return web_page(web, "page.html", newsroom, legal, page.address, page=page, body=body)
+
+
+def web_page(
+    web: Layout, name: str, newsroom: Newsroom, legal: tuple[Legal, ...], address: str | None, **values: object
+) -> bytes:
+    """A template of layouts/web, filled with what every page knows.
+
+    Pages link relatively, so that the folder works below any prefix. Only a page without an address of its own (404),
+    which the server shows anywhere, links from the server's root.
+    """
+    html = templates.filled(
+        web,
+        name,
+        newsroom.language,
+        root=newsroom.base_path if address is None else "../" * address.count("/"),
+        canonical=None if address is None else newsroom.base_url + address,
+        newsroom=newsroom,
+        legal=legal,
+        **values,
+    )
+    return html.encode()
+
+
+def legal_links(edition: Edition) -> tuple[Legal, ...]:
+    """The pages that every page links to, in the newsroom's order."""
+    pages = {page.name: page for page in edition.pages}
+    return tuple(
+        Legal(address=pages[name].address, headline=pages[name].headline) for name in edition.newsroom.legal_links
+    )
