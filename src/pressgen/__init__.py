@@ -1,0 +1,18 @@
+"""pressgen turns a folder of press releases into an archive, a feed and letters.
+
+The way of a release, and the file each stage lives in:
+
+    pipeline    the whole program on one screen: build()
+    load        1  read     content/ and layouts/ become a Site       (sources/: text -> values)
+    check       2  check    what needs more than one source to see
+    model       3  choose   Site.edition(at): embargoed releases stop here
+    outputs/    4  plan     an Edition becomes artifacts
+                5  render   an artifact's function makes its bytes
+    publish     6  publish  bytes move into public/ and print/
+    state          what earlier builds parsed and published
+    artifact       a path, a pure function, its arguments: the one idea
+    problems, messages   how a mistake is told
+    cli, new       the command line
+
+docs/architecture.md says why.
+"""

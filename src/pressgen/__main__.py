@@ -1,0 +1,5 @@
+"""`python -m pressgen` is `pressgen`."""
+
+from pressgen.cli import entry
+
+entry()

@@ -1,0 +1,82 @@
+"""Problems that need more than one source to see: names that nothing bears, addresses that two bear, dead links."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+from pressgen.model import RELEASE_FILE, Edition, Link, Page, Release, Site
+from pressgen.problems import Problem
+
+
+def check(site: Site, public: Edition) -> list[Problem]:
+    """All problems of a site, of which `public` is what may be seen now."""
+    return [*_addresses(site), *_names(site), *_links(site, public)]
+
+
+def _addresses(site: Site) -> Iterator[Problem]:
+    """Two sources with one address."""
+    seen: dict[str, str] = {}
+    for item in sorted(site.texts, key=lambda item: item.source):
+        if item.address in seen:
+            values = {"other": seen[item.address], "address": f"/{item.address}"}
+            yield Problem(path=item.source, code="address-twice", values=values)
+        seen.setdefault(item.address, item.source)
+
+
+def _names(site: Site) -> Iterator[Problem]:
+    """Contacts, letterheads and pages that do not exist."""
+    for release in site.releases:
+        if release.contact not in site.contacts:
+            yield _unknown("unknown-contact", release.source, "contact", release.contact, site.contacts)
+        if release.letterhead not in site.letterheads:
+            yield _unknown("unknown-letterhead", release.source, "letterhead", release.letterhead, site.letterheads)
+    pages = {page.name: page for page in site.pages}
+    for name in site.newsroom.legal_links:
+        if name not in pages:
+            problem = _unknown("unknown-page", "content/newsroom.yaml", "legal_links", name, pages)
+            yield problem
+
+
+def _unknown(code: str, path: str, field: str, name: str, known: Mapping[str, object]) -> Problem:
+    near = difflib.get_close_matches(name, known, 1, cutoff=0.6)
+    return Problem(
+        path=path,
+        code=f"{code}-near" if near else code,
+        values={"name": name, "near": near[0] if near else "", "known": ", ".join(sorted(known)) or "–"},
+        field=field,
+    )
+
+
+def _links(site: Site, public: Edition) -> Iterator[Problem]:
+    """Links and images that lead to nothing, or to what must not be seen yet."""
+    documents = {item.address: item for item in site.texts}
+    letters = {release.letter_address: release.address for release in site.releases}
+    drafts = {f"{match['day'][:4]}/{match['slug']}/" for path in site.drafts if (match := _release_file(path))}
+    visible = {release.address for release in public.releases}
+    others = {"", "feed.xml", *(f"{release.year}/" for release in public.releases), *site.media}
+    for item in site.texts:
+        for link in item.body.links:
+            target = letters.get(link.target, link.target)
+            if target in drafts:
+                yield _broken(item, link, "draft-link")
+            elif target not in documents and target not in others:
+                yield _broken(item, link, "image-missing" if link.image else "broken-link")
+            elif target in documents and link.fragment and link.fragment not in documents[target].body.anchors:
+                anchors = ", ".join(documents[target].body.anchors) or "–"
+                yield _broken(item, link, "broken-fragment", fragment=link.fragment, anchors=anchors)
+            elif isinstance(documents.get(target), Release) and target not in visible and _seen(item, visible):
+                yield _broken(item, link, "hidden-link")
+
+
+def _seen(item: Release | Page, visible: set[str]) -> bool:
+    return isinstance(item, Page) or item.address in visible
+
+
+def _broken(item: Release | Page, link: Link, code: str, **values: object) -> Problem:
+    return Problem(path=item.source, code=code, values={"address": link.written, **values}, text=link.written)
+
+
+def _release_file(path: str) -> Mapping[str, str] | None:
+    match = RELEASE_FILE.fullmatch(path.rsplit("/", 1)[1])
+    return match and match.groupdict()

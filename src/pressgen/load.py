@@ -1,0 +1,261 @@
+"""The only reader of content/ and layouts/: files become a `Site`.
+
+What was parsed before and has not changed on disk is taken from the state, unread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pressgen.model import File, Layout, Page, Release, Site
+from pressgen.problems import Location, Problem, SourceError
+from pressgen.sources import newsroom as newsroom_source
+from pressgen.sources import release
+from pressgen.sources.newsroom import Settings
+from pressgen.sources.release import Draft
+from pressgen.sources.source import MAX_BYTES, Source
+from pressgen.state import State
+
+UNREAD_SUFFIXES = (".markdown", ".mdown", ".mkd", ".txt", ".docx", ".odt", ".rtf")
+"""Files among the releases that somebody surely meant to be one."""
+
+
+def load(project: Path, state: State) -> Site:
+    """Everything on disk. Raises SourceError with all problems of all files."""
+    return _Loading(project, state).site()
+
+
+def language(project: Path) -> str:
+    """The language of the newsroom, however broken its file is: `de` or `en`."""
+    try:
+        data = (project / "content/newsroom.yaml").read_bytes()
+    except OSError:
+        return "de"
+    return newsroom_source.language_of(Source("content/newsroom.yaml", data.decode("utf-8", "replace")))
+
+
+def contents(project: Path, value: Any) -> Any:
+    """A render's argument with each `File` in it replaced by its bytes."""
+    if isinstance(value, File):
+        return (project / value.path).read_bytes()
+    if isinstance(value, tuple):
+        return tuple(contents(project, item) for item in value)
+    return value
+
+
+def located(project: Path, problem: Problem) -> Problem:
+    """The problem with its place, found again in the source by the field or text it is about."""
+    if problem.location is not None or (problem.field is None and problem.text is None):
+        return problem
+    try:
+        source = Source.decoded(problem.path, (project / problem.path).read_bytes())
+    except (OSError, SourceError):
+        return problem
+    return msgspec.structs.replace(problem, location=_place(source, problem))
+
+
+def _place(source: Source, problem: Problem) -> Location | None:
+    if problem.text is not None:
+        at = source.text.find(problem.text)
+        return source.location(at, len(problem.text)) if at >= 0 else None
+    aliases = {f.name: (f.name, *f.aliases) for f in (*release.RELEASE.fields, *newsroom_source.NEWSROOM.fields)}
+    keys = "|".join(map(re.escape, aliases.get(problem.field or "", (problem.field or "",))))
+    match = re.search(rf"^(?:{keys})[ \t]*:[ \t]*(\S[^\n]*)?", source.text, re.MULTILINE)
+    if match is None:
+        return None
+    value = (match[1] or "").rstrip()
+    return source.location(match.start(1) if value else match.start(), len(value) or len(match[0]))
+
+
+class _Loading:
+    """One pass over the project's folders."""
+
+    def __init__(self, project: Path, state: State) -> None:
+        self.project = project
+        self.state = state
+        self.problems: list[Problem] = []
+        self.known = state.sources()
+        self.seen: set[str] = set()
+        self.fresh: list[tuple[str, str, bytes]] = []
+
+    def site(self) -> Site:
+        settings = self.settings()
+        contacts = self.contacts(settings)
+        releases, drafts = self.releases(settings)
+        pages = self.pages()
+        media = self.media()
+        letterheads = {
+            path.name: layout
+            for path in self.folders("layouts/letterheads")
+            if (layout := self.layout(path)) and self.has("letter.html", layout)
+        }
+        web = self.layout(self.project / "layouts/web")
+        for name in ("home.html", "year.html", "release.html", "page.html", "404.html"):
+            self.has(name, web)
+        self.state.remember_sources(self.fresh, self.known.keys() - self.seen)
+        if self.problems or settings is None:
+            raise SourceError(self.problems)
+        return Site(
+            newsroom=settings.newsroom,
+            contacts=contacts,
+            releases=tuple(releases),
+            drafts=tuple(drafts),
+            pages=tuple(pages),
+            web=web,
+            letterheads=letterheads,
+            media=media,
+        )
+
+    def settings(self) -> Settings | None:
+        source = self.source("content/newsroom.yaml")
+        return newsroom_source.settings(source, self.problems) if source else None
+
+    def contacts(self, settings: Settings | None) -> Mapping[str, Any]:
+        source = self.source("content/contacts.yaml")
+        code = settings.calling_code if settings else "+49"
+        return newsroom_source.contacts(source, code, self.problems) if source else {}
+
+    def releases(self, settings: Settings | None) -> tuple[list[Release], list[str]]:
+        releases: list[Release] = []
+        drafts: list[str] = []
+        defaults = settings.defaults if settings else None
+        zone = settings.zone if settings else None
+        # A release's value also depends on these settings.
+        context = f"{sorted(defaults.items())} {zone}" if defaults is not None else ""
+        for entry in self.files("content/releases"):
+            path = self.path(entry)
+            if not entry.name.endswith(".md"):
+                self.check_unread(path)
+                continue
+            if not re.fullmatch(r"content/releases/\d{4}/[^/]+", path):
+                self.problems.append(Problem(path=path, code="not-in-year-folder"))
+                continue
+            value = self.parsed(
+                entry, context, Release, lambda data, path=path: release.release(path, data, defaults, zone)
+            )
+            if isinstance(value, Draft):
+                drafts.append(value.path)
+            elif value is not None:
+                releases.append(value)
+        return releases, drafts
+
+    def pages(self) -> list[Page]:
+        pages = []
+        for entry in self.files("content/pages"):
+            path = self.path(entry)
+            if entry.name.endswith(".md"):
+                page = self.parsed(entry, "", Page, lambda data, path=path: release.page(path, data))
+                if page is not None:
+                    pages.append(page)
+        return pages
+
+    def media(self) -> dict[str, File]:
+        media: dict[str, File] = {}
+        for folder, below in (
+            ("content/media", "media"),
+            ("content/releases", "media"),
+            ("content/pages", "media/pages"),
+        ):
+            for entry in self.files(folder):
+                path = self.path(entry)
+                if entry.name.endswith(".md") or self.is_junk(entry.name):
+                    continue
+                # macOS writes names decomposed (a + ¨), authors and other systems composed (ä).
+                address = unicodedata.normalize("NFC", below + path.removeprefix(folder))
+                if address in media:
+                    self.problems.append(Problem(path=path, code="media-twice", values={"other": media[address].path}))
+                media[address] = self.parsed(entry, "", File, lambda data, path=path: _file(path, data))
+        return media
+
+    def layout(self, folder: Path) -> Layout:
+        files = {
+            entry.path[len(str(folder)) + 1 :].replace(os.sep, "/"): Path(entry.path).read_bytes()
+            for entry in self.files(self.path(folder))
+            if not self.is_junk(entry.name)
+        }
+        digest = hashlib.blake2b(digest_size=16)
+        for name in sorted(files):
+            digest.update(b"%s\0%d\0" % (name.encode(), len(files[name])))
+            digest.update(files[name])
+        return Layout(path=self.path(folder), files=files, digest=digest.digest())
+
+    def has(self, name: str, layout: Layout) -> bool:
+        if name not in layout.files:
+            self.problems.append(Problem(path=layout.path, code="template-missing", values={"name": name}))
+        return name in layout.files
+
+    def parsed(self, entry: os.DirEntry[str], context: str, kind: Any, parse: Any) -> Any:
+        """The value of a file: remembered if the file is as it was, else parsed; None if it has problems."""
+        path = self.path(entry)
+        stat = entry.stat()
+        stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {context}"
+        self.seen.add(path)
+        if path in self.known and self.known[path][0] == stamp:
+            value = self.known[path][1]
+            return msgspec.msgpack.decode(value, type=kind) if value else Draft(path)
+        limit = None if kind is File else MAX_BYTES + 1  # a video among the releases is not read to be refused
+        try:
+            with open(entry.path, "rb") as file:
+                value = parse(file.read(limit))
+        except SourceError as error:
+            self.problems += error.problems
+            return None
+        data = b"" if isinstance(value, Draft) else msgspec.msgpack.encode(value)
+        self.fresh.append((path, stamp, data))
+        return value
+
+    def source(self, path: str) -> Source | None:
+        try:
+            return Source.decoded(path, (self.project / path).read_bytes())
+        except FileNotFoundError:
+            self.problems.append(Problem(path=path, code="file-missing"))
+        except SourceError as error:
+            self.problems += error.problems
+        return None
+
+    def check_unread(self, path: str) -> None:
+        if path.lower().endswith((".md", *UNREAD_SUFFIXES)):
+            self.problems.append(Problem(path=path, code="not-read"))
+
+    def is_junk(self, name: str) -> bool:
+        """Files that systems and editors leave everywhere."""
+        return name.startswith((".", "~$")) or name.endswith(("~", ".bak", ".tmp")) or name in JUNK
+
+    def files(self, folder: str) -> Iterator[os.DirEntry[str]]:
+        """All regular files below a folder, in an order that does not depend on the file system."""
+        try:
+            entries = sorted(os.scandir(self.project / folder), key=lambda entry: entry.name)
+        except FileNotFoundError:
+            return
+        for entry in entries:
+            if self.is_junk(entry.name):
+                continue
+            if entry.is_dir():
+                yield from self.files(f"{folder}/{entry.name}")
+            elif entry.is_file():
+                yield entry
+
+    def folders(self, folder: str) -> list[Path]:
+        try:
+            return sorted(path for path in (self.project / folder).iterdir() if path.is_dir())
+        except FileNotFoundError:
+            return []
+
+    def path(self, entry: os.DirEntry[str] | Path) -> str:
+        """Relative to the project, with forward slashes."""
+        return os.path.relpath(entry, self.project).replace(os.sep, "/")
+
+
+JUNK = ("Thumbs.db", "desktop.ini", "README.md", ".DS_Store")
+
+
+def _file(path: str, data: bytes) -> File:
+    return File(path=path, size=len(data), digest=hashlib.blake2b(data, digest_size=16).digest())
