@@ -45,6 +45,6 @@ def _feed(state: hashlib.blake2b, value: object) -> None:
         return
     # Large values carry their own digest, so that a key costs microseconds.
     digest = getattr(value, "digest", None)
-    data: bytes = digest if digest is not None else msgspec.msgpack.encode(value, order="sorted")
+    data: bytes = digest if digest is not None else msgspec.json.encode(value, order="sorted")
     state.update(b"%s%d:" % (type(value).__name__.encode(), len(data)))
     state.update(data)

@@ -229,7 +229,8 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
 def _check(run: Run, arguments: argparse.Namespace) -> int:
     from pressgen import pipeline
 
-    site = pipeline.checked(run.project, dt.datetime.now(dt.UTC))
+    site = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run.progress)
+    run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]
     if site.drafts:
         fine.append(run.count(len(site.drafts), "draft", "drafts"))

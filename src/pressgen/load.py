@@ -200,7 +200,7 @@ class _Loading:
         self.seen.add(path)
         if path in self.known and self.known[path][0] == stamp:
             value = self.known[path][1]
-            return msgspec.msgpack.decode(value, type=kind) if value else Draft(path)
+            return msgspec.json.decode(value, type=kind) if value else Draft(path)
         limit = None if kind is File else MAX_BYTES + 1  # a video among the releases is not read to be refused
         try:
             with open(entry.path, "rb") as file:
@@ -208,7 +208,8 @@ class _Loading:
         except SourceError as error:
             self.problems += error.problems
             return None
-        data = b"" if isinstance(value, Draft) else msgspec.msgpack.encode(value)
+        # Not MessagePack: it drops the UTC offset of a moment, and a letter made from it would differ.
+        data = b"" if isinstance(value, Draft) else msgspec.json.encode(value)
         self.fresh.append((path, stamp, data))
         return value
 

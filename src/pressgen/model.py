@@ -276,7 +276,7 @@ def _held(release: Release, at: dt.datetime) -> bool:
 
 def sealed(value: Sealed) -> Sealed:
     """The value with the digest of all its fields."""
-    data = msgspec.msgpack.encode(value, order="sorted")
+    data = msgspec.json.encode(value, order="sorted")
     return msgspec.structs.replace(value, digest=hashlib.blake2b(data, digest_size=16).digest())
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,7 +17,7 @@ from pressgen.model import AUDIENCES, Audience, Edition, Release, Site
 from pressgen.outputs import archive, assets, feeds, letters, pages
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Staging, unchanged
-from pressgen.state import State, toolchain
+from pressgen.state import Published, State, toolchain
 
 Output = Callable[[Edition, Mapping[str, int]], Iterable[Artifact]]
 """A kind of output: an edition, and the size in bytes of every artifact made so far, give artifacts."""
@@ -53,8 +54,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) -> Report:
-    """Bring `public/` and `print/` to what may be seen at the moment `at`, without UTC offset by the
-    newsroom's clock.
+    """Bring `public/` and `print/` to what may be seen at `at`; without UTC offset it is by the newsroom's clock.
 
     Raises SourceError, state.Busy, or OSError; nothing was published then.
     """
@@ -66,52 +66,91 @@ def build(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) 
         if problems := check(site, editions["public"]):
             raise SourceError(problems)
         known = state.published()
-        plan: dict[str, bytes] = {}
-        sizes: dict[str, int] = {}
-        order: list[str] = []
-        staged: dict[bytes, str] = {}
-        for audience, output in OUTPUTS:
-            made = list(output(editions[audience], sizes))
-            keys = {artifact.path: key(artifact, tools) for artifact in made}
-            problems += _collisions(made, plan)
-            plan |= keys
-            stale = [a for a in made if not unchanged(project, a.path, known.get(a.path), keys[a.path])]
-            sizes |= {path: known[path].size for path in keys.keys() & known.keys()}
-            # The print office's letter is the public one, unless it is marked: the same call is rendered once.
-            twins = [artifact for artifact in stale if keys[artifact.path] in staged]
-            fresh = [artifact for artifact in stale if keys[artifact.path] not in staged]
-            for path, data in _rendered(project, fresh, problems, progress):
-                staging.add(path, data)
-                staged[keys[path]] = path
-                sizes[path] = len(data)
-            for artifact in twins:
-                staging.repeat(artifact.path, staged[keys[artifact.path]])
-            # New pages first: nothing links to them yet, and what is changed next may.
-            order += sorted((a.path for a in stale), key=lambda path: path in known)
-        if problems:
-            # A mistake in a letterhead is met by every letter on it, and told once.
-            raise SourceError({msgspec.json.encode(problem): problem for problem in problems}.values())
-        removed = sorted(known.keys() - plan.keys())
-        if order or removed:
-            staging.publish(state, plan, order, removed)
-        return _report(site, editions, at, plan, order, removed)
+        plan = _planned(project, editions, known, staging, tools, progress)
+        gone = sorted(known.keys() - plan.keys.keys())
+        if plan.stale or gone:
+            staging.publish(state, plan.keys, plan.stale, gone)
+        return _report(site, editions, at, plan, gone)
 
 
-def checked(project: Path, at: dt.datetime) -> Site:
-    """The site, if it is without problems. Raises SourceError otherwise, state.Busy or OSError."""
-    with State(project / ".pressgen/state.db", toolchain()) as state:
+def checked(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) -> Site:
+    """The site, if a build at `at` or at any later moment has no problems. Raises what `build` raises."""
+    tools = toolchain()
+    with State(project / ".pressgen/state.db", tools) as state, Staging(project) as staging:
         site = load.load(project, state)
-    if problems := check(site, site.edition(at, "public")):
+        problems = check(site, site.edition(at, "public"))
+        if not problems:
+            # Some problems show only in the drawn letter, also of a release that nobody may see yet.
+            editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
+            _planned(project, editions, state.published(), staging, tools, progress)
+    if problems:
         raise SourceError(problems)
     return site
 
 
+END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+"""A moment at which every release is public."""
+
+
+class _Plan(NamedTuple):
+    """All artifacts of a build, rendered as far as they are not in place."""
+
+    keys: Mapping[str, bytes]
+    """Of every artifact, by path."""
+    stale: Sequence[str]
+    """Paths of those that are staged, in the order of publication."""
+
+
+def _planned(
+    project: Path,
+    editions: Mapping[Audience, Edition],
+    known: Mapping[str, Published],
+    staging: Staging,
+    tools: bytes,
+    progress: Progress,
+) -> _Plan:
+    """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be."""
+    keys: dict[str, bytes] = {}
+    sizes: dict[str, int] = {}
+    stale: list[str] = []
+    problems: list[Problem] = []
+    for audience, output in OUTPUTS:
+        made = list(output(editions[audience], sizes))
+        problems += _collisions(made, keys)
+        keys |= {artifact.path: key(artifact, tools) for artifact in made}
+        missing = []
+        for artifact in made:
+            published = known.get(artifact.path)
+            if published and unchanged(project, artifact.path, published, keys[artifact.path]):
+                sizes[artifact.path] = published.size
+            else:
+                missing.append(artifact)
+        for path, data in _rendered(project, missing, keys, staging, problems, progress):
+            staging.add(path, data, keys[path])
+            sizes[path] = len(data)
+        # New pages first: nothing links to them yet, and what is changed next may.
+        stale += sorted((artifact.path for artifact in missing), key=lambda path: path in known)
+    if problems:
+        # A mistake in a letterhead is met by every letter on it, and told once.
+        raise SourceError({msgspec.json.encode(problem): problem for problem in problems}.values())
+    return _Plan(keys, stale)
+
+
 def _rendered(
-    project: Path, artifacts: Sequence[Artifact], problems: list[Problem], progress: Progress
+    project: Path,
+    artifacts: Sequence[Artifact],
+    keys: Mapping[str, bytes],
+    staging: Staging,
+    problems: list[Problem],
+    progress: Progress,
 ) -> Iterator[tuple[str, bytes]]:
     """The bytes of each artifact; the problems of those that cannot be made are collected."""
     for number, artifact in enumerate(artifacts):
         progress(artifact.path, number, len(artifacts))
+        # The print office's letter is the public one, unless it is marked: the same call is rendered once.
+        if (data := staging.staged(keys[artifact.path])) is not None:
+            yield artifact.path, data
+            continue
         try:
             yield artifact.path, artifact.render(*load.contents(project, artifact.inputs))
         except SourceError as error:
@@ -135,16 +174,15 @@ def _report(
     site: Site,
     editions: Mapping[Audience, Edition],
     at: dt.datetime,
-    plan: Iterable[str],
-    written: Iterable[str],
-    removed: Iterable[str],
+    plan: _Plan,
+    gone: Iterable[str],
 ) -> Report:
     waiting = sorted((r for r in site.releases if r.published > at), key=lambda release: release.published)
     return Report(
         releases={audience: len(edition.releases) for audience, edition in editions.items()},
-        files={a: sum(path.startswith(f"{a}/") for path in plan) for a in editions},
-        written=tuple(written),
-        removed=tuple(removed),
+        files={a: sum(path.startswith(f"{a}/") for path in plan.keys) for a in editions},
+        written=tuple(plan.stale),
+        removed=tuple(gone),
         drafts=len(site.drafts),
         embargoed=tuple(r for r in waiting if r.embargo and r.embargo > at),
         scheduled=tuple(r for r in waiting if not (r.embargo and r.embargo > at)),

@@ -23,6 +23,7 @@ class Staging:
         self._project = project
         self._folders = {root: _staging_folder(project, root) for root in ROOTS}
         self._files: dict[str, Path] = {}
+        self._keys: dict[bytes, Path] = {}
 
     def __enter__(self) -> Staging:
         self._clear()  # what a killed build left behind
@@ -36,8 +37,8 @@ class Staging:
             if folder.exists():
                 shutil.rmtree(folder)
 
-    def add(self, path: str, data: bytes) -> None:
-        """Stage the bytes of the artifact at `path`. Raises OSError when the disk is full."""
+    def add(self, path: str, data: bytes, key: bytes) -> None:
+        """Stage the bytes of the artifact at `path`, which are those of `key`. Raises OSError when the disk is full."""
         folder = self._folders[path.split("/", 1)[0]]
         if not folder.exists():
             folder.mkdir(parents=True, mode=0o700)
@@ -47,11 +48,12 @@ class Staging:
         with open(descriptor, "wb") as target:
             target.write(data)
             os.fchmod(target.fileno(), 0o644)  # whatever the umask
-        self._files[path] = file
+        self._files[path] = self._keys[key] = file
 
-    def repeat(self, path: str, other: str) -> None:
-        """Stage the bytes of `other`, which is staged already, once more."""
-        self.add(path, self._files[other].read_bytes())
+    def staged(self, key: bytes) -> bytes | None:
+        """The bytes of `key`, if an artifact with it is staged."""
+        file = self._keys.get(key)
+        return None if file is None else file.read_bytes()
 
     def publish(self, state: State, keys: Mapping[str, bytes], order: Sequence[str], gone: Iterable[str]) -> None:
         """Move everything staged into place, in `order`, then remove `gone`."""
@@ -68,9 +70,9 @@ class Staging:
                 _remove(self._project, path)
 
 
-def unchanged(project: Path, path: str, known: Published | None, key: bytes) -> bool:
+def unchanged(project: Path, path: str, known: Published, key: bytes) -> bool:
     """Does the file at `path` hold the bytes for `key`, as a build left it?"""
-    if known is None or known.key != key:
+    if known.key != key:
         return False
     try:
         stat = os.stat(project / path)

@@ -25,7 +25,10 @@ def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
     newest = tuple(teaser(release) for release in edition.releases[:NEWEST])
     yield Artifact(f"{edition.audience}/index.html", home, (*common, newest, years))
     for year, teasers in by_year.items():
-        yield Artifact(f"{edition.audience}/{year}/index.html", year_page, (*common, year, teasers, years))
+        # Its neighbours, but not how much they hold: a new release touches the page of its own year alone.
+        newer = min((other for other in by_year if other > year), default=None)
+        older = max((other for other in by_year if other < year), default=None)
+        yield Artifact(f"{edition.audience}/{year}/index.html", year_page, (*common, year, teasers, newer, older))
     yield Artifact(f"{edition.audience}/404.html", not_found, common)
 
 
@@ -46,9 +49,10 @@ def year_page(
     legal: tuple[Legal, ...],
     year: int,
     teasers: tuple[Teaser, ...],
-    years: tuple[tuple[int, int], ...],
+    newer_year: int | None,
+    older_year: int | None,
 ) -> bytes:
-    """The page of one year, its releases newest first."""
+    """The page of one year, its releases newest first; the neighbouring years that have releases."""
     return web_page(
         web,
         "year.html",
@@ -57,9 +61,8 @@ def year_page(
         f"{year}/",
         year=year,
         teasers=teasers,
-        years=years,
-        newer_year=min((other for other, _ in years if other > year), default=None),
-        older_year=max((other for other, _ in years if other < year), default=None),
+        newer_year=newer_year,
+        older_year=older_year,
     )
 
 

@@ -1,0 +1,79 @@
+"""What the judges need: to be found, and a web server that hands out the published site.
+
+The judges are programs by other people. One that is not installed skips its tests and says
+which command brings it; in CI (CI=true) it fails, so that nobody is told more than was looked at.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NODE_MODULES = Path(__file__).parent / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def judge() -> Callable[..., str]:
+    """judge("qpdf", "qpdf") is the path of the program that Debian's package qpdf brings.
+
+    Without a package: a file below node_modules, or an absolute path, that scripts/setup brings.
+    """
+
+    def find(program: str, package: str = "") -> str:
+        if package and (found := shutil.which(program)):
+            return found
+        file = NODE_MODULES / program
+        if not package and file.exists():
+            return str(file)
+        command = f"apt-get install {package}" if package else "scripts/setup test"
+        message = f"{program} is not installed; to have it: {command}"
+        if os.environ.get("CI"):
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def site_url(published: Any) -> Iterator[str]:
+    """The address at which the published site can be visited, without a slash at its end."""
+    visit = functools.partial(_WebServer, directory=str(published.public))
+    with ThreadingHTTPServer(("127.0.0.1", 0), visit) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class _WebServer(SimpleHTTPRequestHandler):
+    extensions_map = {  # noqa: RUF012  (declared so by the standard library)
+        "": "application/octet-stream",
+        ".css": "text/css; charset=utf-8",
+        ".html": "text/html; charset=utf-8",
+        ".jpg": "image/jpeg",
+        ".js": "text/javascript; charset=utf-8",
+        ".json": "application/json",
+        ".pdf": "application/pdf",
+        ".png": "image/png",
+        ".svg": "image/svg+xml",
+        ".txt": "text/plain; charset=utf-8",
+        ".wasm": "application/wasm",
+        ".webp": "image/webp",
+        ".woff2": "font/woff2",
+        ".xml": "application/xml",
+    }
+
+    def send_header(self, keyword: str, value: str) -> None:
+        # Without a date no reader can say "not modified": it has to read the feed again.
+        if keyword != "Last-Modified":
+            super().send_header(keyword, value)
+
+    def log_message(self, *_: object) -> None:
+        pass

@@ -1,0 +1,117 @@
+"""Three feed readers subscribe: newsboat and sfeed (terminal) and feedparser (Python).
+
+They were written independently; where they see the same entries, other readers will, too.
+"""
+
+from __future__ import annotations
+
+import calendar
+import os
+import re
+import sqlite3
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import feedparser
+import pytest
+
+
+class Entry(NamedTuple):
+    """What every reader must see. `published` in seconds since 1970; `enclosure` may be empty."""
+
+    guid: str
+    title: str
+    link: str
+    published: int
+    enclosure: str
+
+
+@pytest.fixture(scope="session")
+def feeds(published) -> list[str]:
+    """The feeds of the site, by what they are and not by name: paths below public/."""
+    root = re.compile(rb"<(rss|feed)[\s>]")
+    files = sorted(published.public.rglob("*.xml"))
+    found = [str(file.relative_to(published.public)) for file in files if root.search(file.read_bytes()[:2000])]
+    assert found, "no feed is published"
+    return found
+
+
+@pytest.fixture
+def subscription(judge, tmp_path) -> Newsboat:
+    return Newsboat(judge("newsboat", "newsboat"), tmp_path)
+
+
+class Newsboat:
+    """newsboat with a household of its own, so that it knows no feed yet."""
+
+    def __init__(self, program: str, home: Path) -> None:
+        self.program, self.home, self.cache = program, home, home / "cache.db"
+        (home / "config").write_text("auto-reload no\nmax-items 0\n")
+
+    def reload(self, url: str) -> None:
+        (self.home / "urls").write_text(url + "\n")
+        files = ["-u", self.home / "urls", "-c", self.cache, "-C", self.home / "config"]
+        # Without HOME and a terminal it refuses to start, even for a reload.
+        env = {**os.environ, "HOME": str(self.home), "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+        subprocess.run([self.program, *files, "-x", "reload"], env=env, check=True, capture_output=True)
+
+    def sql(self, statement: str) -> list[tuple]:
+        with sqlite3.connect(self.cache) as cache:
+            return cache.execute(statement).fetchall()
+
+    def entries(self) -> list[Entry]:
+        return [Entry(*row) for row in self.sql("select guid, title, url, pubDate, enclosure_url from rss_item")]
+
+
+def read_by_sfeed(program: str, feed: Path, url: str) -> list[Entry]:
+    result = subprocess.run([program, url], input=feed.read_bytes(), capture_output=True, check=True)
+    # sfeed(5): time, title, link, content, content type, id, author, enclosure, category
+    rows = [line.split("\t") for line in result.stdout.decode().splitlines()]
+    return [Entry(row[5], row[1], row[2], int(row[0]), row[7]) for row in rows]
+
+
+def read_by_feedparser(feed: feedparser.FeedParserDict) -> list[Entry]:
+    return [
+        Entry(
+            entry.id,
+            entry.title,
+            entry.link,
+            calendar.timegm(entry.published_parsed),
+            entry.enclosures[0].href if entry.enclosures else "",
+        )
+        for entry in feed.entries
+    ]
+
+
+def test_feedparser_finds_every_feed_well_formed_and_complete(feeds, site_url):
+    for path in feeds:
+        feed = feedparser.parse(f"{site_url}/{path}")
+        assert not feed.bozo, f"{path}: {feed.get('bozo_exception')}"
+        assert feed.feed.title
+        assert feed.feed.link
+        assert feed.entries
+        guids = [entry.id for entry in feed.entries]
+        assert len(guids) == len(set(guids)), f"{path}: of two entries with one guid newsboat drops one"
+
+
+def test_all_readers_see_the_same_entries(published, feeds, site_url, subscription, judge):
+    sfeed = judge("sfeed", "sfeed")
+    for path in feeds:
+        url = f"{site_url}/{path}"
+        expected = sorted(read_by_feedparser(feedparser.parse(url)))
+        assert sorted(read_by_sfeed(sfeed, published.public / path, url)) == expected
+        subscription.cache.unlink(missing_ok=True)
+        subscription.reload(url)
+        assert sorted(subscription.entries()) == expected
+
+
+def test_a_subscriber_who_looks_again_sees_nothing_new(feeds, site_url, subscription):
+    for path in feeds:
+        subscription.cache.unlink(missing_ok=True)
+        subscription.reload(f"{site_url}/{path}")
+        first = subscription.entries()
+        subscription.sql("update rss_item set unread = 0")
+        subscription.reload(f"{site_url}/{path}")
+        assert subscription.entries() == first
+        assert subscription.sql("select title from rss_item where unread = 1") == []

@@ -1,0 +1,55 @@
+// Visits pages in Chromium and tells what a person could stumble over, as one JSON line a complaint.
+// usage: node visit.mjs CHROMIUM http://127.0.0.1:8000 <pages.json    ["/", "/2017/…/"]
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
+
+const [executablePath, site] = process.argv.slice(2)
+const pages = JSON.parse(fs.readFileSync(0, 'utf8'))
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const VIEWS = {
+  desktop: { viewport: { width: 1280, height: 900 } },
+  phone: { viewport: { width: 320, height: 640 } }, // WCAG 1.4.10: 320 CSS pixels without scrolling sideways
+  dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+}
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+const browser = await chromium.launch({
+  executablePath,
+  // Quiet: the browser itself must not ask other hosts, or the machine's network answers for the page.
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+})
+for (const [view, options] of Object.entries(VIEWS)) {
+  const context = await browser.newContext(options)
+  for (const path of pages) {
+    const complaints = new Set()
+    const complain = (kind, text) => complaints.add(JSON.stringify({ kind, text: `${path} (${view}): ${text}` }))
+    const page = await context.newPage()
+    page.on('request', (request) => {
+      const url = request.url()
+      if (!url.startsWith(site + '/') && !url.startsWith('data:')) complain('foreign', url)
+    })
+    page.on('response', (response) => {
+      if (response.status() >= 400) complain('console', `${response.status()} ${response.url()}`)
+    })
+    page.on('pageerror', (error) => complain('console', error))
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complain('console', message.text())
+    })
+
+    await page.goto(site + path, { waitUntil: 'load' })
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    if (tooWide > 0) complain('sideways', `${tooWide} px too wide`)
+    await page.evaluate(axe)
+    const { violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly }), RULES)
+    for (const { id, help, nodes } of violations) {
+      for (const { target } of nodes) complain('barrier', `${id}: ${help}: ${target}`)
+    }
+    for (const complaint of complaints) console.log(complaint)
+    await page.close()
+  }
+  await context.close()
+}
+await browser.close()

@@ -1,0 +1,133 @@
+"""The command line: what a press officer types, and what it answers."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pressgen.cli import main
+from tests.harness import PROJECT, Newsroom, files
+
+
+def test_a_new_release_never_stops_a_build(newsroom: Newsroom) -> None:
+    answer = newsroom.command("new", "Straßenfest in Höhenkirchen: 'Grüße' & mehr")
+
+    assert answer.status == 0
+    [file] = (newsroom.folder / "content/releases").rglob("*.md")
+    assert file.name.endswith("-strassenfest-in-hoehenkirchen-gruesse-mehr.md")
+    assert "draft: true  # Zeile löschen, wenn fertig" in file.read_text()
+    assert file.name in answer.out
+    assert "1 Entwurf" in newsroom.build().said
+
+
+def test_a_new_release_is_complete_once_the_draft_line_is_gone(newsroom: Newsroom) -> None:
+    newsroom.command("new", "Der Landrat sagt: 'Ja' #1")
+    [file] = (newsroom.folder / "content/releases").rglob("*.md")
+    file.write_text(file.read_text().replace("draft: true  # Zeile löschen, wenn fertig\n", ""))
+
+    built = newsroom.build(at="2100-01-01 00:00")
+
+    assert "Der Landrat sagt: &#39;Ja&#39; #1" in built.text("public/index.html")
+
+
+def test_new_overwrites_nothing(newsroom: Newsroom) -> None:
+    newsroom.command("new", "Straßenfest")
+    [file] = (newsroom.folder / "content/releases").rglob("*.md")
+    file.write_text("Stundenlange Arbeit")
+
+    answer = newsroom.command("new", "Straßenfest")
+
+    assert answer.status == 2
+    assert "gibt es schon" in answer.err
+    assert file.read_text() == "Stundenlange Arbeit"
+
+
+def test_new_needs_a_letter(newsroom: Newsroom) -> None:
+    assert newsroom.command("new", "!!!").status == 2
+
+
+def test_check_tells_and_writes_nothing(newsroom: Newsroom) -> None:
+    newsroom.release("gut")
+    assert newsroom.command("check").out == "Alles in Ordnung: 1 Meldung.\n"
+
+    newsroom.release("schlecht", kontackt="erika-muster")
+    answer = newsroom.command("check")
+
+    assert answer.status == 1
+    assert "Meinten Sie 'kontakt'?" in answer.err
+    assert files(newsroom.folder) == {}
+
+
+def test_check_finds_what_only_drawing_a_letter_shows(newsroom: Newsroom) -> None:
+    newsroom.release("emoji", body="Wir freuen uns 🎉 sehr.")
+
+    answer = newsroom.command("check")
+
+    assert answer.status == 1
+    assert "Das Zeichen '🎉' (U+1F389) fehlt in der Schrift" in answer.err
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["bau"], ["build", "--at", "morgen"], ["new"], ["build", "--project", "/gibt/es/nicht"]]
+)
+def test_wrong_usage_is_status_2(words: list[str], capsys: pytest.CaptureFixture[str], newsroom: Newsroom) -> None:
+    if words and words[0] in ("build", "new") and "--project" not in words:
+        words += ["--project", str(newsroom.folder)]
+
+    assert main(words) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_status_4(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke")
+    newsroom.folder.chmod(0o555)
+    answer = newsroom.command("build")
+    newsroom.folder.chmod(0o755)
+
+    assert answer.status == 4
+    assert "nichts wurde veröffentlicht" in answer.err
+
+
+def test_a_full_disk_is_status_4_and_changes_nothing(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke", body="Alt")
+    newsroom.build()
+    before = files(newsroom.folder)
+    newsroom.release("bruecke", body="Neu")
+
+    # No file may grow beyond 5,000 bytes: for the letter the disk is full.
+    code = (
+        "import resource, signal, sys; from pressgen.cli import main; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "import weasyprint; resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000)); sys.exit(main(sys.argv[1:]))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, "build", "--project", newsroom.folder], capture_output=True, text=True
+    )
+
+    assert run.returncode == 4, run.stderr
+    assert "Traceback" not in run.stderr
+    assert files(newsroom.folder) == before
+
+
+def test_quiet_says_nothing_and_verbose_names_every_file(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke")
+
+    assert "public/2026/bruecke/index.html" in newsroom.command("build", "-v").out
+    assert newsroom.command("build", "-q").out == ""
+
+
+def test_the_door_builds_its_own_project(tmp_path: Path) -> None:
+    """`python build.py`, from anywhere, in a path with blanks and umlauts."""
+    project = tmp_path / "Büro München"
+    for part in ("content", "layouts"):
+        shutil.copytree(PROJECT / part, project / part)
+    shutil.copy(PROJECT / "build.py", project)
+
+    run = subprocess.run([sys.executable, project / "build.py"], cwd="/", capture_output=True, text=True)
+
+    assert run.returncode == 0, run.stderr
+    assert (project / "public/2017/austausch-fluechtlingsbetreuung/index.html").exists()
+    assert (project / "print/2017-12-20-austausch-fluechtlingsbetreuung.pdf").exists()

@@ -1,0 +1,90 @@
+"""Nothing goes out too early: a draft, an embargo, a date to come."""
+
+import re
+
+import pytest
+
+from tests.harness import PIXEL, Newsroom
+
+SECRET = {"headline": "Neuer Landrat gewählt", "body": "Musterfrau tritt das Amt im Frühjahr an."}
+
+
+def assert_nowhere(everything: str) -> None:
+    for word in ("Neuer Landrat", "Musterfrau", "neuer-landrat"):
+        assert word not in everything
+
+
+def test_an_embargoed_release_is_nowhere_until_its_moment(newsroom: Newsroom) -> None:
+    newsroom.release("bekannt", date="2026-02-01")
+    newsroom.release("neuer-landrat", date="2026-03-01", embargo="2026-03-01 09:00", **SECRET)
+
+    assert_nowhere(newsroom.build(at="2026-03-01 08:59").every_byte("public"))
+    assert newsroom.build(at="2026-03-01 09:00").has("public/2026/neuer-landrat/index.html")
+
+
+def test_the_print_office_has_it_earlier_and_marked(newsroom: Newsroom) -> None:
+    newsroom.release("neuer-landrat", date="2026-03-01", embargo="01.03.2026, 09:00 Uhr", **SECRET)
+
+    before = newsroom.build(at="2026-02-20 08:00")
+    assert "Sperrfrist: 01.03.2026, 09:00 Uhr" in before.text("print/2026-03-01-neuer-landrat.pdf")
+    assert "Noch nicht öffentlich:" in before.said
+    assert "01.03.2026, 09:00" in before.said
+
+    after = newsroom.build(at="2026-03-01 09:00")
+    copy = (after.print / "2026-03-01-neuer-landrat.pdf").read_bytes()
+    assert copy == (after.public / "2026/neuer-landrat/2026-03-01-neuer-landrat.pdf").read_bytes()
+    assert "Sperrfrist" not in after.text("print/2026-03-01-neuer-landrat.pdf")
+
+
+def test_the_mark_does_not_move_the_text(newsroom: Newsroom) -> None:
+    body = "\n\n".join(f"{number}. Absatz mit einigen Worten, damit er eine Zeile füllt." for number in range(40))
+    newsroom.release("lang", date="2026-03-01", embargo="2026-03-01 09:00", body=body)
+
+    marked = newsroom.build(at="2026-02-20 08:00").text("print/2026-03-01-lang.pdf")
+    plain = newsroom.build(at="2026-03-02 08:00").text("print/2026-03-01-lang.pdf")
+
+    def last_of_page(text: str) -> list[str]:
+        return [max(re.findall(r"(\d+)\. Absatz", page), key=int) for page in text.split("\f") if "Absatz" in page]
+
+    assert last_of_page(marked) == last_of_page(plain)
+
+
+def test_a_release_of_tomorrow_is_in_neither_edition_today(newsroom: Newsroom) -> None:
+    newsroom.release("neuer-landrat", date="2026-03-01", **SECRET)
+
+    today = newsroom.build(at="2026-02-28 23:59")
+    assert_nowhere(today.every_byte("public") + today.every_byte("print"))
+    # Its day begins by the newsroom's clock, one hour ahead of UTC.
+    assert newsroom.build(at="2026-02-28T23:00:00+00:00").has("public/2026/neuer-landrat/index.html")
+
+
+@pytest.mark.parametrize("line", ["draft: true", "draft: true  # Zeile löschen, wenn fertig", "entwurf: ja"])
+def test_a_draft_is_nowhere_and_stops_nothing(newsroom: Newsroom, line: str) -> None:
+    unfinished = f"---\n{line}\nheadline: Neuer Landrat\nkontackt: [\n---\n# <b>Musterfrau"
+    newsroom.write("content/releases/2026/2026-03-01-neuer-landrat.md", unfinished)
+
+    built = newsroom.build()
+
+    assert_nowhere(built.every_byte("public") + built.every_byte("print"))
+    assert "1 Entwurf" in built.said
+
+
+def test_a_release_put_back_to_a_draft_leaves_no_trace(newsroom: Newsroom) -> None:
+    newsroom.write("content/media/neuer-landrat.png", PIXEL)
+    body = "![Musterfrau](/media/neuer-landrat.png) Text."
+    newsroom.release("neuer-landrat", headline="Neuer Landrat", body=body)
+    assert newsroom.build().has("public/media/neuer-landrat.png")
+
+    newsroom.release("neuer-landrat", headline="Neuer Landrat", body=body, draft="true")
+
+    built = newsroom.build()
+    assert_nowhere(built.every_byte("public") + built.every_byte("print"))
+    assert not (built.public / "2026").exists()
+
+
+def test_a_public_release_cannot_link_to_a_hidden_one(newsroom: Newsroom) -> None:
+    newsroom.release("neuer-landrat", date="2026-03-01", embargo="2026-03-01 09:00", **SECRET)
+    newsroom.release("bekannt", body="Mehr dazu [hier](2026-03-01-neuer-landrat.md).")
+
+    assert "2026-01-15-bekannt.md:6:18: " in newsroom.refused(at="2026-02-20 08:00")
+    assert newsroom.build(at="2026-03-01 09:00").has("public/2026/bekannt/index.html")

@@ -1,0 +1,108 @@
+"""The picture in docs/architecture.md, proved from the imports."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src/pressgen"
+MODULES = {".".join(file.relative_to(SOURCE).with_suffix("").parts): file for file in sorted(SOURCE.rglob("*.py"))}
+
+FLOORS = (
+    {"__main__"},
+    {"cli"},
+    {"pipeline", "new"},
+    {"load", "check"},
+    {"sources.*", "outputs.*", "publish"},
+    {"state"},
+    {"artifact", "messages"},
+    {"model"},
+    {"problems"},
+)
+"""From the roof to the ground: a module imports only from its own floor or below."""
+
+HOMES = {
+    "yaml": "sources.frontmatter",
+    "markdown_it": "sources.body",
+    "jinja2": "outputs.templates",
+    "markupsafe": "outputs.templates",
+    "feedgen": "outputs.feeds",
+    "weasyprint": "outputs.letters",
+    "sqlite3": "state cli",  # cli only names its error
+    "argparse": "cli",
+}
+
+DOORS = {"load", "state", "publish", "cli", "new", "__main__"}
+"""Who may open a file, ask the time, or print."""
+
+ACTS = {
+    "open",
+    "print",
+    "input",
+    "read_bytes",
+    "read_text",
+    "write_text",
+    "write_bytes",
+    "unlink",
+    "mkdir",
+    "now",
+    "today",
+}
+
+
+def imports(file: Path) -> set[str]:
+    """Every module that a file imports, also inside of functions and for type checkers."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def floor(module: str) -> int:
+    room = module.split(".")[0] + ".*" if module.startswith(("sources", "outputs")) else module
+    return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
+
+
+def own(names: set[str]) -> set[str]:
+    """Those of our own modules."""
+    return {name.removeprefix("pressgen.") for name in names if name.removeprefix("pressgen.") in MODULES}
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not name.endswith("__init__")])
+def test_imports_go_down_only(module: str) -> None:
+    used = own(imports(MODULES[module]))
+
+    assert not {other for other in used if floor(other) < floor(module)}
+    met = {name.split(".")[0] for name in {module, *used}}
+    assert module in ("load", "pipeline", "new") or not {"sources", "outputs"} <= met, "they share the model alone"
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_each_library_has_one_home(library: str) -> None:
+    users = {name for name, file in MODULES.items() if any(i.split(".")[0] == library for i in imports(file))}
+
+    assert users == set(HOMES[library].split())
+
+
+@pytest.mark.parametrize("module", MODULES.keys() - DOORS)
+def test_only_the_doors_lead_outside(module: str) -> None:
+    calls = [node.func for node in ast.walk(ast.parse(MODULES[module].read_text())) if isinstance(node, ast.Call)]
+    names = {call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls}
+
+    assert not names & ACTS
+
+
+def test_heavy_libraries_wait_until_something_is_rendered() -> None:
+    """A build with nothing to do must not pay a second for importing them."""
+    heavy = ("weasyprint", "feedgen", "markdown_it")
+    code = f"import sys, pressgen.pipeline; print(*(name for name in {heavy} if name in sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.strip() == ""
