@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -81,15 +82,63 @@ def test_wrong_usage_is_status_2(words: list[str], capsys: pytest.CaptureFixture
     assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_is_status_4(newsroom: Newsroom) -> None:
+def test_a_place_that_cannot_be_written_is_status_4(newsroom: Newsroom) -> None:
     newsroom.release("bruecke")
-    newsroom.folder.chmod(0o555)
+    newsroom.write(".pressgen", "Hier steht schon etwas anderes.")
+
     answer = newsroom.command("build")
-    newsroom.folder.chmod(0o755)
 
     assert answer.status == 4
     assert "nichts wurde veröffentlicht" in answer.err
+    assert ".pressgen" in answer.err
+
+
+def test_an_interrupted_build_is_status_130_and_changes_nothing(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke")
+    for number in range(40):
+        newsroom.release(f"meldung-{number}", date=f"2026-03-{number % 30 + 1:02}")
+    command = [sys.executable, "-m", "pressgen", "build", "-v", "--project", str(newsroom.folder)]
+
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=UNBUFFERED)
+    assert run.stdout is not None
+    while ".pdf" not in run.stdout.readline():  # it is drawing letters now
+        pass
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate()
+
+    assert run.returncode == 130
+    assert said == "Abgebrochen.\n"
+    assert files(newsroom.folder) == {}
+    assert not list((newsroom.folder / ".pressgen/staging").glob("*/*"))
+
+
+UNBUFFERED = os.environ | {"PYTHONUNBUFFERED": "1"}
+
+
+def test_a_machine_without_pango_is_status_3(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke")
+    # As WeasyPrint's binding fails where the library is not installed.
+    code = (
+        "import ctypes.util, sys; from cffi import FFI; old = FFI.dlopen;"
+        "FFI.dlopen = lambda ffi, name, *flags: old(ffi, 'gibt-es-nicht-' + name if name else name, *flags);"
+        "from pressgen.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "build", "--project", str(newsroom.folder)]
+    run = subprocess.run(command, capture_output=True, text=True)
+
+    assert run.returncode == 3, run.stderr
+    assert "scripts/setup site" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_terminal_shows_how_far_it_is(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke")
+    command = f"{sys.executable} -m pressgen build --project '{newsroom.folder}'"
+
+    shown = subprocess.run(["script", "-qec", command, "/dev/null"], capture_output=True, text=True).stdout
+
+    assert "1/1 public/2026/bruecke/2026-01-15-bruecke.pdf" in shown
+    assert "Fertig in" in shown
 
 
 def test_a_full_disk_is_status_4_and_changes_nothing(newsroom: Newsroom) -> None:

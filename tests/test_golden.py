@@ -1,0 +1,52 @@
+"""What the office publishes, file by file: any change shows as a difference that a person can read.
+
+`make golden` redraws the files below tests/golden/; read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.harness import Built, tool
+
+GOLDEN = Path(__file__).parent / "golden"
+
+FILES = (
+    "public/index.html",  # the list of the newest, the years
+    "public/404.html",  # the only page with absolute paths
+    "public/2018/index.html",  # a year by months
+    "public/impressum/index.html",  # a standing page
+    "public/2017/austausch-fluechtlingsbetreuung/index.html",  # the office's real release
+    "public/2018/alles-was-ein-brief-tragen-kann/index.html",  # everything a text may hold
+    "public/feed.xml",
+    "print/2017-12-20-austausch-fluechtlingsbetreuung.pdf",
+    "print/2018-03-14-alles-was-ein-brief-tragen-kann.pdf",
+)
+
+
+def shadow(letter: Path) -> str:
+    """What can be read of a PDF: what it says of itself, its fonts, its structure, and its pages as they look."""
+    about = tool("pdfinfo", "-isodates", letter)
+    hidden = ("File size", "Producer", "CreationDate", "ModDate")  # of the machine; the dates have a test of their own
+    return "\n".join(
+        (
+            "".join(line for line in about.splitlines(keepends=True) if not line.startswith(hidden)),
+            tool("pdffonts", letter),
+            tool("pdfinfo", "-struct-text", letter),
+            tool("pdftotext", "-layout", letter, "-").replace("\f", "\n=== Seitenende ===\n"),
+        )
+    )
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_it_is_published_as_before(published: Built, path: str, pytestconfig: pytest.Config) -> None:
+    file = published.folder / path
+    now = shadow(file) if path.endswith(".pdf") else file.read_text()
+    golden = GOLDEN / (path + ".txt" if path.endswith(".pdf") else path)
+    if pytestconfig.getoption("--golden"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(now)
+
+    assert now == golden.read_text()
