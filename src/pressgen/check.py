@@ -52,7 +52,7 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
     """Links and images that lead to nothing, or to what must not be seen yet."""
     documents = {item.address: item for item in site.texts}
     letters = {release.letter_address: release.address for release in site.releases}
-    drafts = {f"{match['day'][:4]}/{match['slug']}/" for path in site.drafts if (match := _release_file(path))}
+    drafts = {f"{match['day'][:4]}/{match['slug']}/" for draft in site.drafts if (match := _release_file(draft.source))}
     visible = {release.address for release in public.releases}
     others = {"", "feed.xml", *(f"{release.year}/" for release in public.releases), *site.media}
     for item in site.texts:

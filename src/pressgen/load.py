@@ -9,20 +9,27 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from pressgen.model import File, Layout, Page, Release, Site
+from pressgen.model import Contact, Draft, File, Layout, Page, Release, Site
 from pressgen.problems import Location, Problem, SourceError
 from pressgen.sources import newsroom as newsroom_source
 from pressgen.sources import release
 from pressgen.sources.newsroom import Settings
-from pressgen.sources.release import Draft
 from pressgen.sources.source import MAX_BYTES, Source
 from pressgen.state import State
+
+JUNK = ("Thumbs.db", "desktop.ini", "README.md")
+
+Value = TypeVar("Value")
+
+RELEASES: msgspec.json.Decoder[Release | Draft] = msgspec.json.Decoder(Release | Draft)
+PAGES = msgspec.json.Decoder(Page)
+MEDIA = msgspec.json.Decoder(File)
 
 UNREAD_SUFFIXES = (".markdown", ".mdown", ".mkd", ".txt", ".docx", ".odt", ".rtf")
 """Files among the releases that somebody surely meant to be one."""
@@ -118,14 +125,14 @@ class _Loading:
         source = self.source("content/newsroom.yaml")
         return newsroom_source.settings(source, self.problems) if source else None
 
-    def contacts(self, settings: Settings | None) -> Mapping[str, Any]:
+    def contacts(self, settings: Settings | None) -> Mapping[str, Contact]:
         source = self.source("content/contacts.yaml")
         code = settings.calling_code if settings else "+49"
         return newsroom_source.contacts(source, code, self.problems) if source else {}
 
-    def releases(self, settings: Settings | None) -> tuple[list[Release], list[str]]:
+    def releases(self, settings: Settings | None) -> tuple[list[Release], list[Draft]]:
         releases: list[Release] = []
-        drafts: list[str] = []
+        drafts: list[Draft] = []
         defaults = settings.defaults if settings else None
         zone = settings.zone if settings else None
         # A release's value also depends on these settings.
@@ -139,23 +146,17 @@ class _Loading:
                 self.problems.append(Problem(path=path, code="not-in-year-folder"))
                 continue
             value = self.parsed(
-                entry, context, Release, lambda data, path=path: release.release(path, data, defaults, zone)
+                entry, RELEASES, lambda path, data: release.release(path, data, defaults, zone), context
             )
             if isinstance(value, Draft):
-                drafts.append(value.path)
+                drafts.append(value)
             elif value is not None:
                 releases.append(value)
         return releases, drafts
 
     def pages(self) -> list[Page]:
-        pages = []
-        for entry in self.files("content/pages"):
-            path = self.path(entry)
-            if entry.name.endswith(".md"):
-                page = self.parsed(entry, "", Page, lambda data, path=path: release.page(path, data))
-                if page is not None:
-                    pages.append(page)
-        return pages
+        files = (entry for entry in self.files("content/pages") if entry.name.endswith(".md"))
+        return [page for entry in files if (page := self.parsed(entry, PAGES, release.page))]
 
     def media(self) -> dict[str, File]:
         media: dict[str, File] = {}
@@ -166,20 +167,20 @@ class _Loading:
         ):
             for entry in self.files(folder):
                 path = self.path(entry)
-                if entry.name.endswith(".md") or self.is_junk(entry.name):
+                if entry.name.endswith(".md"):
                     continue
                 # macOS writes names decomposed (a + ¨), authors and other systems composed (ä).
                 address = unicodedata.normalize("NFC", below + path.removeprefix(folder))
                 if address in media:
                     self.problems.append(Problem(path=path, code="media-twice", values={"other": media[address].path}))
-                media[address] = self.parsed(entry, "", File, lambda data, path=path: _file(path, data))
+                if file := self.parsed(entry, MEDIA, _file, limit=None):
+                    media[address] = file
         return media
 
     def layout(self, folder: Path) -> Layout:
         files = {
             entry.path[len(str(folder)) + 1 :].replace(os.sep, "/"): Path(entry.path).read_bytes()
             for entry in self.files(self.path(folder))
-            if not self.is_junk(entry.name)
         }
         digest = hashlib.blake2b(digest_size=16)
         for name in sorted(files):
@@ -192,25 +193,33 @@ class _Loading:
             self.problems.append(Problem(path=layout.path, code="template-missing", values={"name": name}))
         return name in layout.files
 
-    def parsed(self, entry: os.DirEntry[str], context: str, kind: Any, parse: Any) -> Any:
-        """The value of a file: remembered if the file is as it was, else parsed; None if it has problems."""
+    def parsed(
+        self,
+        entry: os.DirEntry[str],
+        decoder: msgspec.json.Decoder[Value],
+        parse: Callable[[str, bytes], Value],
+        context: str = "",
+        limit: int | None = MAX_BYTES + 1,
+    ) -> Value | None:
+        """The value of a file: remembered if the file is as it was, else parsed; None if it has problems.
+
+        `context` stands for what the value depends on besides the file. Of a text that is too long only `limit` bytes
+        are read, to be refused.
+        """
         path = self.path(entry)
         stat = entry.stat()
         stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {context}"
         self.seen.add(path)
         if path in self.known and self.known[path][0] == stamp:
-            value = self.known[path][1]
-            return msgspec.json.decode(value, type=kind) if value else Draft(path)
-        limit = None if kind is File else MAX_BYTES + 1  # a video among the releases is not read to be refused
+            return decoder.decode(self.known[path][1])
         try:
             with open(entry.path, "rb") as file:
-                value = parse(file.read(limit))
+                value = parse(path, file.read(limit))
         except SourceError as error:
             self.problems += error.problems
             return None
         # Not MessagePack: it drops the UTC offset of a moment, and a letter made from it would differ.
-        data = b"" if isinstance(value, Draft) else msgspec.json.encode(value)
-        self.fresh.append((path, stamp, data))
+        self.fresh.append((path, stamp, msgspec.json.encode(value)))
         return value
 
     def source(self, path: str) -> Source | None:
@@ -226,10 +235,6 @@ class _Loading:
         if path.lower().endswith((".md", *UNREAD_SUFFIXES)):
             self.problems.append(Problem(path=path, code="not-read"))
 
-    def is_junk(self, name: str) -> bool:
-        """Files that systems and editors leave everywhere."""
-        return name.startswith((".", "~$")) or name.endswith(("~", ".bak", ".tmp")) or name in JUNK
-
     def files(self, folder: str) -> Iterator[os.DirEntry[str]]:
         """All regular files below a folder, in an order that does not depend on the file system."""
         try:
@@ -237,7 +242,7 @@ class _Loading:
         except FileNotFoundError:
             return
         for entry in entries:
-            if self.is_junk(entry.name):
+            if _is_junk(entry.name):
                 continue
             if entry.is_dir():
                 yield from self.files(f"{folder}/{entry.name}")
@@ -255,8 +260,10 @@ class _Loading:
         return os.path.relpath(entry, self.project).replace(os.sep, "/")
 
 
-JUNK = ("Thumbs.db", "desktop.ini", "README.md", ".DS_Store")
-
-
 def _file(path: str, data: bytes) -> File:
     return File(path=path, size=len(data), digest=hashlib.blake2b(data, digest_size=16).digest())
+
+
+def _is_junk(name: str) -> bool:
+    """Does it belong to a system or an editor, as they leave them everywhere, or tell people about the folder?"""
+    return name.startswith((".", "~$")) or name.endswith(("~", ".bak", ".tmp")) or name in JUNK

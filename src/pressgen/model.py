@@ -118,7 +118,14 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
         return html.replace('="site:', f'="{root}')
 
 
-class Release(msgspec.Struct, frozen=True, kw_only=True):
+class Draft(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A release that is not finished: it may be as incomplete as it likes, and is in no edition."""
+
+    source: str
+    """Its file, as in `Release`."""
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """One press release."""
 
     source: str
@@ -216,8 +223,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     contacts: Mapping[str, Contact]
     releases: tuple[Release, ...]
     """All that are not drafts, whatever the clock says."""
-    drafts: tuple[str, ...]
-    """The files that are marked as drafts."""
+    drafts: tuple[Draft, ...]
     pages: tuple[Page, ...]
     web: Layout
     letterheads: Mapping[str, Layout]

@@ -6,9 +6,8 @@ import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from pressgen.model import RELEASE_FILE, SLUG, Page, Release, sealed, slug_of
+from pressgen.model import RELEASE_FILE, SLUG, Draft, Page, Release, sealed, slug_of
 from pressgen.problems import Problem, SourceError
 from pressgen.sources import fields
 from pressgen.sources.body import body
@@ -53,12 +52,6 @@ MAX_SLUG = 120
 """Characters: a longer one makes file names that some systems refuse."""
 
 
-class Draft(NamedTuple):
-    """A release that is not finished: it may be as incomplete as it likes."""
-
-    path: str
-
-
 def release(
     path: str, data: bytes, defaults: Mapping[str, str] | None, zone: zoneinfo.ZoneInfo | None
 ) -> Release | Draft:
@@ -67,7 +60,7 @@ def release(
     Raises SourceError with all problems of the file.
     """
     if _is_draft(data):
-        return Draft(path)
+        return Draft(source=path)
     problems: list[Problem] = []
     year, day, slug = _identity(path, problems)
     source = Source.decoded(path, data)
