@@ -1,6 +1,7 @@
 """The command line: what a press officer types, and what it answers."""
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -133,9 +134,9 @@ def test_a_machine_without_pango_is_status_3(newsroom: Newsroom) -> None:
 
 def test_a_terminal_shows_how_far_it_is(newsroom: Newsroom) -> None:
     newsroom.release("bruecke")
-    command = f"{sys.executable} -m pressgen build --project '{newsroom.folder}'"
+    command = [sys.executable, "-m", "pressgen", "build", "--project", str(newsroom.folder)]
 
-    shown = subprocess.run(["script", "-qec", command, "/dev/null"], capture_output=True, text=True).stdout
+    shown = subprocess.run(["script", "-qec", shlex.join(command), "/dev/null"], capture_output=True, text=True).stdout
 
     assert "1/1 public/2026/bruecke/2026-01-15-bruecke.pdf" in shown
     assert "Fertig in" in shown

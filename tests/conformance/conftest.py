@@ -43,12 +43,17 @@ def judge() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def site_url(published: Any) -> Iterator[str]:
-    """The address at which the published site can be visited, without a slash at its end."""
-    visit = functools.partial(_WebServer, directory=str(published.public))
+def site_url(published: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address at which the published site can be visited, without a slash at its end.
+
+    Below a prefix, as newsroom.yaml says: only the page for what is not there (404) knows it.
+    """
+    root = tmp_path_factory.mktemp("server")
+    (root / "presse").symlink_to(published.public)
+    visit = functools.partial(_WebServer, directory=str(root))
     with ThreadingHTTPServer(("127.0.0.1", 0), visit) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.server_port}/presse"
         server.shutdown()
 
 

@@ -103,7 +103,7 @@ def test_all_readers_see_the_same_entries(published, feeds, site_url, subscripti
         assert sorted(read_by_sfeed(sfeed, published.public / path, url)) == expected
         subscription.cache.unlink(missing_ok=True)
         subscription.reload(url)
-        assert sorted(subscription.entries()) == expected
+        assert sorted(subscription.entries()) == [entry._replace(enclosure="") for entry in expected]
 
 
 def test_a_subscriber_who_looks_again_sees_nothing_new(feeds, site_url, subscription):

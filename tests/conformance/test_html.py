@@ -18,8 +18,8 @@ def test_the_checker_finds_no_error_on_any_page(published, judge):
         text=True,
     )
     messages = json.loads(result.stderr)["messages"]
-    errors = [m for m in messages if m["type"] != "info"]
-    assert [told(error, published.public) for error in errors] == []
+    errors = [told(message, published.public) for message in messages if message["type"] != "info"]
+    assert not errors, "\n".join(errors)
 
 
 def told(error: dict, public) -> str:

@@ -36,7 +36,7 @@ for (const [view, options] of Object.entries(VIEWS)) {
     })
     page.on('pageerror', (error) => complain('console', error))
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complain('console', message.text())
+      if (['error', 'warning'].includes(message.type())) complain('console', `${message.text()} ${message.location().url}`)
     })
 
     await page.goto(site + path, { waitUntil: 'load' })

@@ -1,0 +1,43 @@
+# The phone book: what can be done here, and who does it. No logic lives in this file.
+
+python := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help site check test golden lint style types licences clean
+
+help:    ## show this list
+	@sed -n 's/^\([a-z]*\): .*## /  make \1	/p' Makefile
+
+site:    ## build public/ and print/
+	@scripts/setup site
+	@$(python) -m pressgen build
+
+check:   ## look for mistakes in content/ and layouts/, publish nothing
+	@scripts/setup site
+	@$(python) -m pressgen check
+
+test:    ## run all tests, with the judges that are installed
+	@scripts/setup test
+	@$(python) -m pytest
+
+golden:  ## redraw tests/golden/ from what pressgen makes now; read the diff before you commit it
+	@scripts/setup test
+	@$(python) -m pytest --golden
+
+lint: style types licences  ## style, types and licences
+
+style:
+	@scripts/setup test
+	@$(python) -m ruff check
+	@$(python) -m ruff format --check
+
+types:
+	@scripts/setup test
+	@$(python) -m mypy
+
+licences:
+	@scripts/setup test
+	@$(python) -m reuse lint --lines
+
+clean:   ## remove public/, print/ and all caches; the next build makes them anew
+	@rm -rf public print .pressgen .hypothesis .mypy_cache .pytest_cache .ruff_cache
