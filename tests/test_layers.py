@@ -31,7 +31,9 @@ HOMES = {
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
-    "weasyprint": "outputs.letters",
+    "weasyprint": "outputs.letters outputs.conformance",
+    "pydyf": "outputs.conformance",
+    "PIL": "outputs.letters",
     "sqlite3": "state cli",  # cli only names its error
     "argparse": "cli",
 }

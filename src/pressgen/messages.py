@@ -5,6 +5,8 @@ A message says what *is*; its hint says what to *do*. Placeholders are the value
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import NamedTuple
 
 from pressgen.problems import Location, Problem
@@ -44,11 +46,11 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     "utf-16": {
         "de": Message(
-            "Die Datei ist in UTF-16 gespeichert, nicht in UTF-8: Byte {byte} an Position {offset}.",
+            "Die Datei ist in UTF-16 gespeichert, nicht in UTF-8.",
             "Speichern Sie sie im Editor mit der Kodierung UTF-8.",
         ),
         "en": Message(
-            "The file is saved as UTF-16, not as UTF-8: byte {byte} at offset {offset}.",
+            "The file is saved as UTF-16, not as UTF-8.",
             "Save it with the encoding UTF-8 in your editor.",
         ),
     },
@@ -64,22 +66,32 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     "not-read": {
         "de": Message(
-            "Diese Datei wird nicht gelesen: Eine Meldung endet auf .md (klein geschrieben).",
-            "Benennen Sie sie um, oder legen Sie sie außerhalb von content/releases/ ab.",
+            "Diese Datei wird nicht gelesen: Ein Text endet auf .md (klein geschrieben).",
+            "Benennen Sie sie um in '{wanted}', oder legen Sie sie an einem anderen Ort ab.",
         ),
         "en": Message(
-            "This file is not read: a release ends in .md (lower case).",
-            "Rename it, or keep it outside of content/releases/.",
+            "This file is not read: a text ends in .md (lower case).",
+            "Rename it to '{wanted}', or keep it in another place.",
+        ),
+    },
+    "office-document": {
+        "de": Message(
+            "Diese Datei wird nicht gelesen: Sie ist ein Dokument der Textverarbeitung.",
+            "Kopieren Sie den Text in eine Datei, die auf .md endet; zum Herunterladen gehört sie in content/media/.",
+        ),
+        "en": Message(
+            "This file is not read: it is a word processor's document.",
+            "Copy its text into a file that ends in .md; as a download it belongs into content/media/.",
         ),
     },
     "not-in-year-folder": {
         "de": Message(
-            "Die Meldung liegt nicht in einem Jahresordner.",
-            "Verschieben Sie sie nach content/releases/JJJJ/, zum Beispiel content/releases/2017/.",
+            "Die Meldung liegt nicht unmittelbar in einem Jahresordner.",
+            "Verschieben Sie sie in den Ordner ihres Jahres, zum Beispiel {folder}.",
         ),
         "en": Message(
-            "The release is not in the folder of a year.",
-            "Move it to content/releases/YYYY/, for example content/releases/2017/.",
+            "The release is not directly in the folder of a year.",
+            "Move it to the folder of its year, for example {folder}.",
         ),
     },
     "file-name": {
@@ -118,6 +130,14 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Rename the file, for example to '{wanted}.md'.",
         ),
     },
+    "page-name-taken": {
+        "de": Message("Die Adresse {address} braucht das Archiv selbst.", "Geben Sie der Datei einen anderen Namen."),
+        "en": Message("The archive itself needs the address {address}.", "Give the file another name."),
+    },
+    "empty-file": {
+        "de": Message("Diese Datei ist leer.", "Ein Muster steht in docs/."),
+        "en": Message("This file is empty.", "docs/ has a model."),
+    },
     "media-twice": {
         "de": Message("Diese Datei hätte im Netz dieselbe Adresse wie {other}.", "Benennen Sie eine der beiden um."),
         "en": Message("This file would have the same web address as {other}.", "Rename one of the two."),
@@ -125,7 +145,7 @@ MESSAGES: dict[str, dict[str, Message]] = {
     # ---- front matter ---------------------------------------------------------------------------------------------
     "no-front-matter": {
         "de": Message(
-            "Am Anfang fehlen die Angaben zur Meldung.",
+            "Am Anfang fehlen die Angaben.",
             "Beginnen Sie die Datei mit einer Zeile '---', dann 'headline: …', 'date: …' und wieder '---'.",
         ),
         "en": Message(
@@ -149,12 +169,40 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "not-a-field": {
         "de": Message(
             "Diese Zeile ist keine Angabe der Form 'feld: wert'.",
-            "Ergänzen Sie Feldnamen, Doppelpunkt und Leerzeichen; gehört sie zur Zeile darüber, rücken Sie sie ein.",
+            "Ergänzen Sie am Anfang Feldname, Doppelpunkt und Leerzeichen; gehört sie zur Zeile darüber, rücken Sie "
+            "sie ein.",
         ),
         "en": Message(
             "This line is not of the form 'key: value'.",
-            "Add the key, a colon and a blank; if it belongs to the line above, indent it.",
+            "Begin it with the key, a colon and a blank; if it belongs to the line above, indent it.",
         ),
+    },
+    "colon-without-blank": {
+        "de": Message("Hinter dem Doppelpunkt fehlt ein Leerzeichen.", "Schreiben Sie: {wanted}"),
+        "en": Message("There is no blank after the colon.", "Write: {wanted}"),
+    },
+    "indented": {
+        "de": Message(
+            "Diese Zeile ist eingerückt, gehört aber nicht zu der darüber.",
+            "Löschen Sie die Leerzeichen an ihrem Anfang.",
+        ),
+        "en": Message(
+            "This line is indented, but does not belong to the one above.", "Delete the blanks at its beginning."
+        ),
+    },
+    "bracket-not-closed": {
+        "de": Message(
+            "Die Klammer, die hier beginnt, wird nicht geschlossen.",
+            "Ergänzen Sie '{bracket}'; gehört die Klammer zum Text, setzen Sie ihn in einfache Anführungszeichen: '…'.",
+        ),
+        "en": Message(
+            "The bracket that opens here is never closed.",
+            "Add '{bracket}'; if the bracket belongs to the text, put it in single quotation marks: '…'.",
+        ),
+    },
+    "second-document": {
+        "de": Message("Eine solche Zeile ist hier nicht möglich.", "Löschen Sie sie."),
+        "en": Message("Such a line is not possible here.", "Delete it."),
     },
     "tab": {
         "de": Message(
@@ -177,30 +225,40 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "needs-quotes": {
         "de": Message(
             "Dieser Text enthält Zeichen, die in den Angaben eine eigene Bedeutung haben.",
-            "Setzen Sie ihn in einfache Anführungszeichen: '…' (ein ' im Text verdoppeln).",
+            "Setzen Sie ihn in einfache Anführungszeichen: {quoted}",
         ),
         "en": Message(
             "This text has characters with a meaning of their own in front matter.",
-            "Put it in single quotation marks: '…' (double a ' within).",
+            "Put it in single quotation marks: {quoted}",
         ),
     },
     "yaml": {
         "de": Message(
-            "Die Angaben sind hier nicht lesbar ({reason}).",
+            "Die Angaben sind hier nicht lesbar.",
             "Prüfen Sie Doppelpunkte, Einrückung und Anführungszeichen in dieser und der Zeile darüber.",
         ),
         "en": Message(
-            "The front matter cannot be read here ({reason}).",
+            "The front matter cannot be read here.",
             "Check colons, indentation and quotation marks in this line and the one above.",
         ),
     },
     "anchor-or-tag": {
         "de": Message(
             "Ein Text, der mit &, * oder ! beginnt, wird hier nicht als Text gelesen.",
-            "Setzen Sie ihn in einfache Anführungszeichen: '…'.",
+            "Setzen Sie ihn in einfache Anführungszeichen: {quoted}",
         ),
         "en": Message(
-            "A text that begins with &, * or ! is not read as text here.", "Put it in single quotation marks: '…'."
+            "A text that begins with &, * or ! is not read as text here.", "Put it in single quotation marks: {quoted}"
+        ),
+    },
+    "escape": {
+        "de": Message(
+            "In doppelten Anführungszeichen machte der Rückstrich \\ aus dem Buchstaben dahinter ein anderes Zeichen.",
+            "Nehmen Sie einfache Anführungszeichen: {quoted}",
+        ),
+        "en": Message(
+            "In double quotation marks, the backslash \\ would turn the letter after it into another character.",
+            "Use single quotation marks: {quoted}",
         ),
     },
     "key-not-text": {
@@ -208,15 +266,15 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message("This key is not a plain word.", "Write 'key: value'."),
     },
     "duplicate-key": {
-        "de": Message("Das Feld '{key}' steht schon in Zeile {line}.", "Löschen Sie eine der beiden Zeilen."),
-        "en": Message("The key '{key}' is already in line {line}.", "Delete one of the two lines."),
+        "de": Message("'{key}' steht schon in Zeile {line}.", "Löschen Sie eine der beiden Angaben."),
+        "en": Message("'{key}' is already in line {line}.", "Delete one of the two."),
     },
     "duplicate-alias": {
         "de": Message("'{key}' und '{other}' sind dasselbe Feld.", "Löschen Sie eine der beiden Zeilen."),
         "en": Message("'{key}' and '{other}' are the same field.", "Delete one of the two lines."),
     },
     "unknown-key": {
-        "de": Message("Das Feld '{key}' gibt es nicht.", "Möglich sind: {keys}."),
+        "de": Message("Das Feld '{key}' gibt es nicht.", "Möglich sind: {aliases}."),
         "en": Message("There is no field '{key}'.", "Possible are: {keys}."),
     },
     "unknown-key-near": {
@@ -224,14 +282,14 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message("There is no field '{key}'.", "Did you mean '{near}'?"),
     },
     "later-key": {
-        "de": Message(
-            "Das Feld '{key}' ist noch nicht möglich.", "Löschen Sie die Zeile; eine spätere Version kann es."
-        ),
-        "en": Message("The field '{key}' is not possible yet.", "Delete the line; a later version will know it."),
+        "de": Message("Das Feld '{key}' ist noch nicht möglich.", "Löschen Sie es; eine spätere Version kann es."),
+        "en": Message("The field '{key}' is not possible yet.", "Delete it; a later version will know it."),
     },
     "missing-field": {
-        "de": Message("Das Feld '{key}' (deutsch '{alias}') fehlt.", "Ergänzen Sie darüber eine Zeile '{key}: …'."),
-        "en": Message("The field '{key}' is missing.", "Add a line '{key}: …' above."),
+        "de": Message(
+            "Das Feld '{key}' (deutsch '{alias}') fehlt.", "Ergänzen Sie bei den Angaben eine Zeile '{key}: …'."
+        ),
+        "en": Message("The field '{key}' is missing.", "Add a line '{key}: …' to the front matter."),
     },
     "empty-field": {
         "de": Message("Das Feld '{key}' ist leer.", "Schreiben Sie den Wert hinter den Doppelpunkt."),
@@ -244,16 +302,24 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "lost-text": {
         "de": Message(
             "Alles ab diesem # ginge als Kommentar verloren.",
-            "Setzen Sie den ganzen Text in einfache Anführungszeichen: '…'.",
+            "Setzen Sie den ganzen Text in einfache Anführungszeichen: {quoted}",
         ),
         "en": Message(
             "Everything from this # on would be lost as a comment.",
-            "Put the whole text in single quotation marks: '…'.",
+            "Put the whole text in single quotation marks: {quoted}",
         ),
     },
     "not-text": {
         "de": Message("Hier wird ein einzelner Text erwartet.", "Schreiben Sie ihn in eine Zeile, ohne Liste."),
         "en": Message("A single text is expected here.", "Write it on one line, without a list."),
+    },
+    "not-one-line": {
+        "de": Message("Dieser Text hat mehrere Zeilen; hier wird eine erwartet.", "Schreiben Sie ihn in eine Zeile."),
+        "en": Message("This text has several lines; one is expected here.", "Write it on one line."),
+    },
+    "not-a-list": {
+        "de": Message("Hier wird eine Liste von Texten erwartet.", "Schreiben Sie sie so: [eins, zwei]."),
+        "en": Message("A list of texts is expected here.", "Write it like this: [one, two]."),
     },
     "not-a-block": {
         "de": Message("Hier werden eingerückte Angaben erwartet.", "Schreiben Sie darunter, eingerückt: 'feld: wert'."),
@@ -376,6 +442,19 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Zu '{key}' fehlen die Angaben.", "Schreiben Sie darunter, eingerückt: 'name: …'."),
         "en": Message("'{key}' has no fields.", "Write below, indented: 'name: …'."),
     },
+    "contact-not-indented": {
+        "de": Message(
+            "Die Zeile mit '{key}' ist nicht eingerückt: So gehört sie zu keinem Kontakt.",
+            "Setzen Sie zwei Leerzeichen davor.",
+        ),
+        "en": Message(
+            "The line with '{key}' is not indented: so it belongs to no contact.", "Put two blanks before it."
+        ),
+    },
+    "contact-without-name": {
+        "de": Message("Bei '{key}' fehlt der Name.", "Schreiben Sie darunter, eingerückt: 'name: …'."),
+        "en": Message("'{key}' has no name.", "Write below, indented: 'name: …'."),
+    },
     "unknown-contact": {
         "de": Message("Den Kontakt '{name}' gibt es nicht.", "In content/contacts.yaml stehen: {known}."),
         "en": Message("There is no contact '{name}'.", "content/contacts.yaml has: {known}."),
@@ -410,16 +489,27 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     # ---- body -----------------------------------------------------------------------------------------------------
     "empty-body": {
-        "de": Message("Die Meldung hat keinen Text.", "Schreiben Sie ihn unter die zweite Zeile '---'."),
-        "en": Message("The release has no text.", "Write it below the second line '---'."),
+        "de": Message("Hinter den Angaben fehlt der Text.", "Schreiben Sie ihn unter diese Zeile."),
+        "en": Message("There is no text after the front matter.", "Write it below this line."),
     },
     "raw-html": {
         "de": Message(
             "HTML ist im Text nicht erlaubt.",
-            "Nehmen Sie die Auszeichnungen von Markdown; soll das Zeichen < selbst dastehen, schreiben Sie \\<.",
+            "Nehmen Sie Markdown, etwa **fett** oder *kursiv*; soll das Zeichen < selbst dastehen, schreiben Sie \\<.",
         ),
         "en": Message(
-            "HTML is not allowed in the text.", "Use Markdown's own marks; to show the character < itself, write \\<."
+            "HTML is not allowed in the text.",
+            "Use Markdown, such as **bold** or *italic*; to show the character < itself, write \\<.",
+        ),
+    },
+    "html-comment": {
+        "de": Message(
+            "Eine Notiz <!-- --> ist im Text nicht möglich.",
+            "Löschen Sie sie; in den Angaben darf eine Zeile, die mit # beginnt, eine Notiz sein.",
+        ),
+        "en": Message(
+            "A note <!-- --> is not possible in the text.",
+            "Delete it; in the front matter, a line that begins with # may be a note.",
         ),
     },
     "headline-in-body": {
@@ -448,6 +538,29 @@ MESSAGES: dict[str, dict[str, Message]] = {
         ),
         "en": Message("A link must not begin with '{scheme}'.", "Possible are https:, http:, mailto: and tel:."),
     },
+    "local-file": {
+        "de": Message(
+            "'{address}' ist eine Datei auf Ihrem Rechner; andere können sie nicht öffnen.",
+            "Legen Sie die Datei unter content/media/ ab und schreiben Sie /media/….",
+        ),
+        "en": Message(
+            "'{address}' is a file on your computer; nobody else can open it.",
+            "Put the file into content/media/ and write /media/….",
+        ),
+    },
+    "no-scheme": {
+        "de": Message("'{address}' ist keine vollständige Adresse.", "Schreiben Sie {wanted}."),
+        "en": Message("'{address}' is not a complete address.", "Write {wanted}."),
+    },
+    "no-address": {
+        "de": Message(
+            "Diesem Verweis oder Bild fehlt die Adresse.",
+            "Schreiben Sie sie in runden Klammern hinter die eckigen: {wanted}.",
+        ),
+        "en": Message(
+            "This link or image has no address.", "Write it in round brackets after the square ones: {wanted}."
+        ),
+    },
     "foreign-image": {
         "de": Message(
             "Bilder von fremden Adressen sind nicht möglich: Sie verrieten dort, wer die Meldung liest.",
@@ -475,11 +588,13 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "broken-link": {
         "de": Message(
             "Der Verweis '{address}' führt zu nichts.",
-            "Schreiben Sie den Pfad der Datei (../2017/2017-12-20-….md) oder die Adresse (/2017/…/).",
+            "Prüfen Sie die Schreibweise: die Datei einer Meldung (../2017/2017-12-20-….md), ihre Adresse (/2017/…/) "
+            "oder eine Datei (/media/…).",
         ),
         "en": Message(
             "The link '{address}' leads to nothing.",
-            "Write the path of the file (../2017/2017-12-20-….md) or the address (/2017/…/).",
+            "Check its spelling: the file of a release (../2017/2017-12-20-….md), its address (/2017/…/) "
+            "or a file (/media/…).",
         ),
     },
     "broken-image": {
@@ -524,12 +639,13 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     "stray-link": {
         "de": Message(
-            "Dieser Verweis oder dieses Bild bliebe als Text stehen: Die Adresse enthält ein Leerzeichen oder fehlt.",
-            "Benennen Sie die Datei ohne Leerzeichen, oder schreiben Sie die Adresse so: [Text](<a b.pdf>).",
+            "Dieser Verweis oder dieses Bild bliebe als Text stehen: In der Adresse steht ein Leerzeichen oder eine "
+            "Klammer.",
+            "Benennen Sie die Datei um, oder setzen Sie die Adresse in spitze Klammern: {wanted}.",
         ),
         "en": Message(
-            "This link or image would stay literal text: its address has a blank or is missing.",
-            "Name the file without blanks, or put the address in angle brackets: [text](<a b.pdf>).",
+            "This link or image would stay literal text: its address has a blank or a bracket.",
+            "Rename the file, or put the address in angle brackets: {wanted}.",
         ),
     },
     # ---- layouts --------------------------------------------------------------------------------------------------
@@ -561,6 +677,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Open it in an image program and save it again.",
         ),
     },
+    "image-colours": {
+        "de": Message(
+            "Das Bild '{name}' hat Farben für den Druck oder 16 Bit ({mode}); Web und Brief brauchen RGB mit 8 Bit.",
+            "Öffnen Sie es in einem Bildprogramm und speichern Sie es als RGB (sRGB) mit 8 Bit.",
+        ),
+        "en": Message(
+            "The image '{name}' has colours for print, or 16 bits ({mode}); web and letter need RGB with 8 bits.",
+            "Open it in an image program and save it as RGB (sRGB) with 8 bits.",
+        ),
+    },
     "foreign-font": {
         "de": Message(
             "Die Briefe wären in der Schrift '{family}' gesetzt, die nicht zum Briefkopf gehört.",
@@ -583,6 +709,8 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
 }
 
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
 EXCERPT = 100
 """Characters of a line that are shown: paragraphs are long lines."""
 
@@ -593,7 +721,7 @@ def told(problem: Problem, language: str) -> str:
     place = problem.location
     where = problem.path if place is None else f"{problem.path}:{place.line}:{place.column}"
     lines = [f"{where}: {what}"]
-    if place is not None and place.excerpt is not None:
+    if place is not None and place.excerpt and place.excerpt.strip():
         lines += _excerpt(place)
     if hint:
         lines.append(f"  {'Tipp' if language == 'de' else 'Hint'}: {hint}")
@@ -602,14 +730,24 @@ def told(problem: Problem, language: str) -> str:
 
 def _excerpt(place: Location) -> list[str]:
     """The line, cut around the place if it is long, with a caret below."""
-    text, start = place.excerpt or "", place.column - 1
+    # A control character could do anything to a terminal.
+    text, start = INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", place.excerpt or ""), place.column - 1
     cut = max(0, start - EXCERPT // 3) if len(text) > EXCERPT else 0
     shown = text[cut : cut + EXCERPT]
     before = "… " if cut else ""
     after = " …" if cut + EXCERPT < len(text) else ""
-    # Tabs stay, so that the caret stands below its character however wide they are shown.
-    indent = "".join("\t" if character == "\t" else " " for character in before + text[cut:start])
-    caret = "^" * max(1, min(place.width, EXCERPT - (start - cut)))
+    indent = "".join(map(_blank, before + text[cut:start]))
+    marked = text[start : start + max(1, min(place.width, EXCERPT - (start - cut)))]
+    caret = "^" * max(1, sum(len(_blank(character)) for character in marked))
     number = str(place.line)
     gap = " " * len(number)
     return [f"  {number} | {before}{shown}{after}".rstrip(), f"  {gap} | {indent}{caret}"]
+
+
+def _blank(character: str) -> str:
+    """Blanks as wide as the character: a tab stays one, an emoji takes two places, an accent on a letter none."""
+    if character == "\t":
+        return "\t"
+    if unicodedata.combining(character):
+        return ""
+    return "  " if unicodedata.east_asian_width(character) in "WF" else " "

@@ -39,7 +39,6 @@ def test_every_letter_carries_all_its_fonts(letters, judge):
         assert [name for name, embedded in fonts if embedded == "no"] == [], letter
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="the letters are not PDF/A-2a and PDF/UA-1 yet")
 def test_verapdf_finds_every_letter_fit_for_archive_and_screen_reader(letters, judge):
     """PDF/A-2a, as the Federal Archives prefer it, and PDF/UA-1, as BITV 2.0 asks for."""
     java = judge("java", "default-jre-headless")

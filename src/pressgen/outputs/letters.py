@@ -7,6 +7,7 @@ font but the letterhead's. What WeasyPrint would only log (an unknown property, 
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import mimetypes
 import re
@@ -67,8 +68,11 @@ def letter(
 ) -> bytes:
     """The PDF; `images` by path below the site's root. The same bytes on every run.
 
-    Raises SourceError for what is wrong with the letterhead or cannot be set in its fonts.
+    Raises SourceError for what is wrong with the letterhead or cannot be set in its fonts, and for images that a letter
+    for the archive cannot hold.
     """
+    if problems := list(_image_problems(release, images)):
+        raise SourceError(problems)
     html = templates.filled(
         letterhead,
         "letter.html",
@@ -86,7 +90,7 @@ def letter(
     with _log() as lines:
         document, data = _printed(html, files)
     # Missing glyphs are told below, with their place.
-    problems = [_log_problem(line, release, letterhead) for line in lines if not line.startswith(".notdef")]
+    problems = [_log_problem(line, letterhead) for line in lines if not line.startswith(".notdef")]
     problems = problems or list(_font_problems(document, release, letterhead))
     if problems:
         raise SourceError(problems)
@@ -96,6 +100,8 @@ def letter(
 def _printed(html: str, files: Mapping[str, bytes]) -> tuple[Document, bytes]:
     from weasyprint import HTML  # 1 s: only where a letter changes
     from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    from pressgen.outputs import conformance
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         """Serves what the letter was given, and refuses everything else."""
@@ -107,7 +113,7 @@ def _printed(html: str, files: Mapping[str, bytes]) -> tuple[Document, bytes]:
             return URLFetcherResponse(url, data, {"Content-Type": mimetypes.guess_type(url)[0] or "text/plain"})
 
     document = HTML(string=html, base_url=LETTERHEAD + "letter.html", url_fetcher=Fetcher()).render()
-    return document, document.write_pdf(pdf_tags=True)
+    return document, conformance.written(document)
 
 
 @contextlib.contextmanager
@@ -128,11 +134,34 @@ def _log() -> Iterator[list[str]]:
         logger.removeHandler(collector)
 
 
-def _log_problem(line: str, release: Release, letterhead: Layout) -> Problem:
+def _image_problems(release: Release, images: tuple[tuple[str, bytes], ...]) -> Iterator[Problem]:
+    """Images that cannot be read, or whose colours are not those of a screen (PDF/A-2, 6.2.4.3)."""
+    from PIL import Image, UnidentifiedImageError
+
+    written = {link.target: link.written for link in release.body.links}
+    for target, data in images:
+        name = target.rsplit("/", 1)[-1]
+        try:
+            with Image.open(io.BytesIO(data)) as image:
+                image.load()
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            yield Problem(path=release.source, code="image-unreadable", values={"name": name}, text=written[target])
+            continue
+        if image.mode not in SCREEN_MODES:
+            yield Problem(
+                path=release.source,
+                code="image-colours",
+                values={"name": name, "mode": image.mode},
+                text=written[target],
+            )
+
+
+SCREEN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
+"""Pillow's names for bitmaps of 8 bits a channel or less, in grey, palette or RGB."""
+
+
+def _log_problem(line: str, letterhead: Layout) -> Problem:
     """A line of WeasyPrint's log, told where it can be mended."""
-    if media := re.search(re.escape(MEDIA) + r"([^'\"\s]+)", line):
-        name = urllib.parse.unquote(media[1]).rsplit("/", 1)[-1]
-        return Problem(path=release.source, code="image-unreadable", values={"name": name}, text=name)
     values = {"reason": line.replace(LETTERHEAD, "")}
     path = f"{letterhead.path}/letter.css"
     if place := re.search(r" at (\d+):(\d+)", line):  # "Ignored `colour:red` at 12:5, unknown property."

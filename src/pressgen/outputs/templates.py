@@ -62,12 +62,12 @@ def filled(layout: Layout, name: str, language: str, /, **values: object) -> str
     except jinja2.TemplateSyntaxError as error:
         _refuse(layout, error.name or name, error.lineno, str(error.message))
     except jinja2.TemplateNotFound as error:
-        _refuse(layout, name, _line_in(layout, error) or 1, f"template not found: {error.name}")
-    except (jinja2.TemplateError, TypeError, ValueError, AttributeError) as error:
-        line = _line_in(layout, error)
-        if line is None:  # not raised below a template's line: our own mistake
+        _refuse(layout, *(_place_in(layout, error) or (name, 1)), f"template not found: {error.name}")
+    except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        place = _place_in(layout, error)
+        if place is None:  # not raised below a template's line: our own mistake
             raise
-        _refuse(layout, name, line, str(error))
+        _refuse(layout, *place, str(error))
 
 
 def markup(html: str) -> Markup:
@@ -127,10 +127,11 @@ def size(count: int, language: str) -> str:
     return f"{number.replace('.', ',') if language == 'de' else number} MB"
 
 
-def _line_in(layout: Layout, error: BaseException) -> int | None:
-    """The last line of a template that the error passed through."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(f"{layout.path}/")]
-    return frames[-1].lineno if frames else None
+def _place_in(layout: Layout, error: BaseException) -> tuple[str, int] | None:
+    """Name and line of the last template that the error passed through."""
+    root = f"{layout.path}/"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(root)]
+    return (frames[-1].filename.removeprefix(root), frames[-1].lineno or 1) if frames else None
 
 
 def _refuse(layout: Layout, name: str, line: int, reason: str) -> NoReturn:
@@ -142,7 +143,7 @@ def _refuse(layout: Layout, name: str, line: int, reason: str) -> NoReturn:
             Problem(
                 path=f"{layout.path}/{name}",
                 code="template",
-                values={"reason": reason},
+                values={"reason": reason.rstrip(".")},
                 location=Location(
                     line=line, column=column, width=len(excerpt.strip()) or 1 if excerpt else 1, excerpt=excerpt
                 ),
