@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from pressgen.model import RELEASE_FILE, Edition, Link, Page, Release, Site
 from pressgen.problems import Problem
 
+NEWSROOM = "content/newsroom.yaml"
+
 
 def check(site: Site, public: Edition) -> list[Problem]:
     """All problems of a site, of which `public` is what may be seen now."""
@@ -26,16 +28,22 @@ def _addresses(site: Site) -> Iterator[Problem]:
 
 def _names(site: Site) -> Iterator[Problem]:
     """Contacts, letterheads and pages that do not exist."""
-    for release in site.releases:
-        if release.contact not in site.contacts:
-            yield _unknown("unknown-contact", release.source, "contact", release.contact, site.contacts)
-        if release.letterhead not in site.letterheads:
-            yield _unknown("unknown-letterhead", release.source, "letterhead", release.letterhead, site.letterheads)
+    names: tuple[tuple[str, str, Mapping[str, object]], ...] = (
+        ("unknown-contact", "contact", site.contacts),
+        ("unknown-letterhead", "letterhead", site.letterheads),
+    )
+    for code, field, known in names:
+        default = site.defaults.get(field)
+        if default and default not in known:
+            yield _unknown(code, NEWSROOM, field, default, known)
+        for release in site.releases:
+            name = getattr(release, field)
+            if name not in known and name != default:
+                yield _unknown(code, release.source, field, name, known)
     pages = {page.name: page for page in site.pages}
     for name in site.newsroom.legal_links:
         if name not in pages:
-            problem = _unknown("unknown-page", "content/newsroom.yaml", "legal_links", name, pages)
-            yield problem
+            yield _unknown("unknown-page", NEWSROOM, "legal_links", name, pages)
 
 
 def _unknown(code: str, path: str, field: str, name: str, known: Mapping[str, object]) -> Problem:
@@ -45,6 +53,7 @@ def _unknown(code: str, path: str, field: str, name: str, known: Mapping[str, ob
         code=f"{code}-near" if near else code,
         values={"name": name, "near": near[0] if near else "", "known": ", ".join(sorted(known)) or "–"},
         field=field,
+        text=name,
     )
 
 
@@ -56,7 +65,7 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
     visible = {release.address for release in public.releases}
     others = {"", "feed.xml", *(f"{release.year}/" for release in public.releases), *site.media}
     for item in site.texts:
-        for link in item.body.links:
+        for link in dict.fromkeys(item.body.links):  # each once: only the first place can be told
             target = letters.get(link.target, link.target)
             if target in drafts:
                 yield _broken(item, link, "draft-link")

@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import unicodedata
+import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,13 +18,16 @@ import msgspec
 
 from pressgen.model import Contact, Draft, File, Layout, Page, Release, Site
 from pressgen.problems import Location, Problem, SourceError
+from pressgen.sources import frontmatter, release
 from pressgen.sources import newsroom as newsroom_source
-from pressgen.sources import release
 from pressgen.sources.newsroom import Settings
 from pressgen.sources.source import MAX_BYTES, Source
 from pressgen.state import State
 
 JUNK = ("Thumbs.db", "desktop.ini", "README.md")
+
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""How Python spells the bytes of a name that is not UTF-8; nothing could be called so on the web."""
 
 Value = TypeVar("Value")
 
@@ -31,8 +35,9 @@ RELEASES: msgspec.json.Decoder[Release | Draft] = msgspec.json.Decoder(Release |
 PAGES = msgspec.json.Decoder(Page)
 MEDIA = msgspec.json.Decoder(File)
 
-UNREAD_SUFFIXES = (".markdown", ".mdown", ".mkd", ".txt", ".docx", ".odt", ".rtf")
-"""Files among the releases that somebody surely meant to be one."""
+TEXT_SUFFIXES = (".markdown", ".mdown", ".mkd", ".txt")
+OFFICE_SUFFIXES = (".doc", ".docx", ".odt", ".rtf", ".pages")
+"""Files among the releases and pages that somebody surely meant to be one."""
 
 
 def load(project: Path, state: State) -> Site:
@@ -70,16 +75,23 @@ def located(project: Path, problem: Problem) -> Problem:
 
 
 def _place(source: Source, problem: Problem) -> Location | None:
-    if problem.text is not None:
-        at = source.text.find(problem.text)
-        return source.location(at, len(problem.text)) if at >= 0 else None
-    aliases = {f.name: (f.name, *f.aliases) for f in (*release.RELEASE.fields, *newsroom_source.NEWSROOM.fields)}
-    keys = "|".join(map(re.escape, aliases.get(problem.field or "", (problem.field or "",))))
-    match = re.search(rf"^(?:{keys})[ \t]*:[ \t]*(\S[^\n]*)?", source.text, re.MULTILINE)
-    if match is None:
-        return None
-    value = (match[1] or "").rstrip()
-    return source.location(match.start(1) if value else match.start(), len(value) or len(match[0]))
+    """Where the field stands, or in it (without a field, anywhere) the text; None if it is not found as such."""
+    start, end = 0, len(source.text)
+    if problem.field is not None:
+        fields = (*release.RELEASE.fields, *newsroom_source.NEWSROOM.fields)
+        keys = next((f.name, *f.aliases) for f in fields if f.name == problem.field)
+        node = frontmatter.find(frontmatter.head(source), keys)
+        if node is None:
+            return None
+        start, end = node.start, node.end
+    if problem.text is None:
+        return source.location(start, end - start)
+    # An address may be written with %20 for a blank; and it may stand as words before it is one.
+    ways = [re.escape(text) for text in (problem.text, urllib.parse.quote(problem.text, safe="/#?=&:;,.()"))]
+    for pattern in (rf"(?<=\]\()(?:{'|'.join(ways)})", "|".join(ways)):
+        if match := re.compile(pattern).search(source.text, start, end):
+            return source.location(match.start(), len(match[0]))
+    return source.location(start, end - start) if problem.field else None
 
 
 class _Loading:
@@ -112,6 +124,7 @@ class _Loading:
             raise SourceError(self.problems)
         return Site(
             newsroom=settings.newsroom,
+            defaults=settings.defaults,
             contacts=contacts,
             releases=tuple(releases),
             drafts=tuple(drafts),
@@ -143,7 +156,9 @@ class _Loading:
                 self.check_unread(path)
                 continue
             if not re.fullmatch(r"content/releases/\d{4}/[^/]+", path):
-                self.problems.append(Problem(path=path, code="not-in-year-folder"))
+                year = entry.name[:4] if re.match(r"\d{4}-", entry.name) else "2017"
+                folder = f"content/releases/{year}/"
+                self.problems.append(Problem(path=path, code="not-in-year-folder", values={"folder": folder}))
                 continue
             value = self.parsed(
                 entry, RELEASES, lambda path, data: release.release(path, data, defaults, zone), context
@@ -155,8 +170,13 @@ class _Loading:
         return releases, drafts
 
     def pages(self) -> list[Page]:
-        files = (entry for entry in self.files("content/pages") if entry.name.endswith(".md"))
-        return [page for entry in files if (page := self.parsed(entry, PAGES, release.page))]
+        pages = []
+        for entry in self.files("content/pages"):
+            if not entry.name.endswith(".md"):
+                self.check_unread(self.path(entry))
+            elif page := self.parsed(entry, PAGES, release.page):
+                pages.append(page)
+        return pages
 
     def media(self) -> dict[str, File]:
         media: dict[str, File] = {}
@@ -182,6 +202,12 @@ class _Loading:
             entry.path[len(str(folder)) + 1 :].replace(os.sep, "/"): Path(entry.path).read_bytes()
             for entry in self.files(self.path(folder))
         }
+        for name, data in files.items():
+            if name.endswith((".html", ".css")):
+                try:
+                    Source.decoded(f"{self.path(folder)}/{name}", data)
+                except SourceError as error:
+                    self.problems += error.problems
         digest = hashlib.blake2b(digest_size=16)
         for name in sorted(files):
             digest.update(b"%s\0%d\0" % (name.encode(), len(files[name])))
@@ -232,8 +258,12 @@ class _Loading:
         return None
 
     def check_unread(self, path: str) -> None:
-        if path.lower().endswith((".md", *UNREAD_SUFFIXES)):
-            self.problems.append(Problem(path=path, code="not-read"))
+        stem, suffix = os.path.splitext(path)
+        if suffix.lower() in OFFICE_SUFFIXES:
+            self.problems.append(Problem(path=path, code="office-document"))
+        elif suffix.lower() in (".md", *TEXT_SUFFIXES):
+            wanted = os.path.basename(stem) + ".md"
+            self.problems.append(Problem(path=path, code="not-read", values={"wanted": wanted}))
 
     def files(self, folder: str) -> Iterator[os.DirEntry[str]]:
         """All regular files below a folder, in an order that does not depend on the file system."""
@@ -244,10 +274,19 @@ class _Loading:
         for entry in entries:
             if _is_junk(entry.name):
                 continue
+            if SURROGATE.search(entry.name):
+                self.refuse_name(entry)
+                continue
             if entry.is_dir():
                 yield from self.files(f"{folder}/{entry.name}")
             elif entry.is_file():
                 yield entry
+
+    def refuse_name(self, entry: os.DirEntry[str]) -> None:
+        path = os.fsencode(self.path(entry)).decode("utf-8", "replace")
+        problem = Problem(path=path, code="file-name-not-utf-8")
+        if problem not in self.problems:  # releases are looked through twice, for texts and for media
+            self.problems.append(problem)
 
     def folders(self, folder: str) -> list[Path]:
         try:

@@ -120,6 +120,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Move it to content/releases/{year}/, or correct the date in the file name.",
         ),
     },
+    "file-name-not-utf-8": {
+        "de": Message(
+            "Dieser Name stammt von einem alten System; seine Umlaute sind nicht lesbar (an den Stellen mit �).",
+            "Benennen Sie die Datei um, am besten nur mit den Buchstaben a–z.",
+        ),
+        "en": Message(
+            "This name comes from an old system; some of its letters cannot be read (where � stands).",
+            "Rename the file, best with the letters a–z only.",
+        ),
+    },
     "page-name": {
         "de": Message(
             "Aus diesem Dateinamen wird keine Adresse: erlaubt sind Kleinbuchstaben a–z, Ziffern und Bindestriche.",
@@ -207,10 +217,10 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "tab": {
         "de": Message(
             "Hier steht ein Tabulator; die Angaben dürfen nur mit Leerzeichen eingerückt sein.",
-            "Ersetzen Sie ihn durch zwei Leerzeichen.",
+            "Löschen Sie ihn; wo eingerückt wird, stehen zwei Leerzeichen.",
         ),
         "en": Message(
-            "There is a tab here; front matter may be indented with blanks only.", "Replace it with two blanks."
+            "There is a tab here; front matter may be indented with blanks only.", "Delete it; indent with two blanks."
         ),
     },
     "quote-not-closed": {
@@ -383,11 +393,11 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "date-year": {
         "de": Message(
             "Das Datum {date} passt nicht zum Jahresordner {year}.",
-            "Berichtigen Sie das Datum, oder verschieben Sie die Datei in den Ordner ihres Jahres.",
+            "Berichtigen Sie das Datum, oder verschieben Sie die Datei nach {wanted}.",
         ),
         "en": Message(
             "The date {date} does not agree with the year's folder {year}.",
-            "Correct the date, or move the file to the folder of its year.",
+            "Correct the date, or move the file to {wanted}.",
         ),
     },
     "date-file-name": {
@@ -484,8 +494,8 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message("The address {address} already belongs to {other}.", "Change the name of one of the two files."),
     },
     "path-twice": {
-        "de": Message("Diese Datei und {other} hätten denselben Namen.", "Benennen Sie eine der beiden Quellen um."),
-        "en": Message("This file and {other} would have the same name.", "Rename one of their sources."),
+        "de": Message("Zwei Quellen ergäben diese Datei ({other}).", "Benennen Sie eine der beiden um."),
+        "en": Message("Two sources would make this file ({other}).", "Rename one of the two."),
     },
     # ---- body -----------------------------------------------------------------------------------------------------
     "empty-body": {
@@ -515,10 +525,10 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "headline-in-body": {
         "de": Message(
             "Die Überschrift steht schon in 'headline'; im Text beginnen Zwischenüberschriften mit ##.",
-            "Schreiben Sie ## statt #.",
+            "Beginnen Sie die Zeile mit ##.",
         ),
         "en": Message(
-            "The headline is already in 'headline'; crossheads in the text begin with ##.", "Write ## instead of #."
+            "The headline is already in 'headline'; crossheads in the text begin with ##.", "Begin the line with ##."
         ),
     },
     "skipped-level": {
@@ -661,11 +671,50 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "The template is wrong here: {reason}.", "layouts/README.md tells which values each template receives."
         ),
     },
+    "template-value": {
+        "de": Message(
+            "Einen Wert '{name}' gibt es hier nicht.", "layouts/README.md sagt, welche Werte jede Vorlage erhält."
+        ),
+        "en": Message(
+            "There is no value '{name}' here.", "layouts/README.md tells which values each template receives."
+        ),
+    },
     "letterhead": {
         "de": Message(
             "Der Briefkopf ist hier falsch: {reason}", "Berichtigen Sie die Zeile; layouts/README.md hilft weiter."
         ),
         "en": Message("The letterhead is wrong here: {reason}", "Correct the line; layouts/README.md helps."),
+    },
+    "css-property": {
+        "de": Message("Die CSS-Eigenschaft '{name}' gibt es im Brief nicht.", "Berichtigen oder löschen Sie sie."),
+        "en": Message("There is no CSS property '{name}' in letters.", "Correct or delete it."),
+    },
+    "css-value": {
+        "de": Message("Der Wert '{value}' ist für '{name}' nicht möglich.", "Berichtigen oder löschen Sie ihn."),
+        "en": Message("The value '{value}' is not possible for '{name}'.", "Correct or delete it."),
+    },
+    "css-selector": {
+        "de": Message(
+            "Die CSS-Auswahl '{name}' ist nicht lesbar.",
+            "Berichtigen Sie sie; vielleicht fehlt darüber eine geschweifte Klammer.",
+        ),
+        "en": Message(
+            "The CSS selector '{name}' cannot be read.", "Correct it; perhaps a curly bracket is missing above."
+        ),
+    },
+    "letterhead-file": {
+        "de": Message(
+            "Die Datei '{name}' gibt es im Ordner des Briefkopfs nicht.",
+            "Legen Sie sie hinein; von anderswo lädt ein Brief nichts.",
+        ),
+        "en": Message(
+            "There is no file '{name}' in the folder of the letterhead.",
+            "Put it there; a letter loads nothing from elsewhere.",
+        ),
+    },
+    "letterhead-font": {
+        "de": Message("Die Schrift '{name}' ist nicht lesbar.", "Nehmen Sie eine Datei im Format TTF oder OTF."),
+        "en": Message("The font '{name}' cannot be read.", "Use a file in the format TTF or OTF."),
     },
     "image-unreadable": {
         "de": Message(

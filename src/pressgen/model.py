@@ -220,6 +220,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Everything on disk."""
 
     newsroom: Newsroom
+    defaults: Mapping[str, str]
+    """The newsroom's values for fields that a release does not write; already in the releases."""
     contacts: Mapping[str, Contact]
     releases: tuple[Release, ...]
     """All that are not drafts, whatever the clock says."""

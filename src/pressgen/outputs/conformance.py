@@ -1,14 +1,14 @@
 """What WeasyPrint 70 leaves undone for a letter to be PDF/A-2a and PDF/UA-1 at once.
 
-Three things are wrong in its tags, each observed with veraPDF 1.28:
+Three things are wrong in its tags, each told by veraPDF:
 
-- Running heads and the repeated head of a long table are tagged as text, outside of the reading order or twice. Here they
-  are artifacts.
+- Running heads and the repeated head of a long table are tagged as text, outside of the reading order or twice. Here
+  they are artifacts.
 - An element that a page break splits becomes two (WeasyPrint #2902, #2903). Here it is one.
 - Header cells have no scope, and point to cells of their own page only; a list item with paragraphs has no body.
 
-It replaces two functions of WeasyPrint while one letter is drawn: `Stream.marked`, which every text and image passes when it
-is painted, and `tags._build_box_tree`, which every box passes when it is tagged. Hence the pinned version.
+It replaces two functions of WeasyPrint while one letter is drawn: `Stream.marked`, which every text and image passes
+when it is painted, and `tags._build_box_tree`, which every box passes when it is tagged. Hence the pinned version.
 """
 
 from __future__ import annotations

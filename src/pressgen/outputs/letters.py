@@ -15,6 +15,8 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from pressgen.artifact import Artifact
 from pressgen.model import Contact, Edition, Layout, Office, Release
 from pressgen.outputs import templates
@@ -91,7 +93,7 @@ def letter(
         document, data = _printed(html, files)
     # Missing glyphs are told below, with their place.
     problems = [_log_problem(line, letterhead) for line in lines if not line.startswith(".notdef")]
-    problems = problems or list(_font_problems(document, release, letterhead))
+    problems = problems or list(_font_problems(document, release, contact, office, letterhead))
     if problems:
         raise SourceError(problems)
     return data
@@ -160,24 +162,53 @@ SCREEN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
 """Pillow's names for bitmaps of 8 bits a channel or less, in grey, palette or RGB."""
 
 
+LOG = (
+    ("css-property", r"Ignored `(?P<name>[\w-]+)\s*:.*` at .*unknown property"),
+    ("css-value", r"Ignored `(?P<name>[\w-]+)\s*:\s*(?P<value>.*?)\s*` at .*invalid value"),
+    ("css-selector", r"Invalid or unsupported selector, '(?P<name>.*?)\s*'"),
+    ("letterhead-file", r"Failed to load (?:image|stylesheet) at '?(?P<name>[^' ]+?)'?: "),
+    ("letterhead-font", r"Font-face '(?P<name>.*)' cannot be loaded"),
+)
+"""Codes for what WeasyPrint logs."""
+
+
 def _log_problem(line: str, letterhead: Layout) -> Problem:
     """A line of WeasyPrint's log, told where it can be mended."""
-    values = {"reason": line.replace(LETTERHEAD, "")}
-    path = f"{letterhead.path}/letter.css"
-    if place := re.search(r" at (\d+):(\d+)", line):  # "Ignored `colour:red` at 12:5, unknown property."
-        row, column = int(place[1]), int(place[2])
-        text = letterhead.files.get("letter.css", b"").decode("utf-8", "replace").split("\n")
-        excerpt = text[row - 1] if row <= len(text) else None
-        return Problem(
-            path=path,
-            code="letterhead",
-            values={"reason": values["reason"].replace(place[0], "")},
-            location=Location(line=row, column=column, width=1, excerpt=excerpt),
-        )
-    return Problem(path=letterhead.path, code="letterhead", values=values)
+    line = " ".join(line.replace(LETTERHEAD, "").split())
+    code, values = "letterhead", {"reason": line}
+    for known, pattern in LOG:
+        if match := re.match(pattern, line):
+            code, values = known, match.groupdict()
+    if code == "letterhead-font":  # told of the family, whichever of its files it is
+        css = letterhead.files.get("letter.css", b"").decode()
+        missing = [name for name in re.findall(r"""url\(["']?([^)"']+)""", css) if name not in letterhead.files]
+        code, values = ("letterhead-file", {"name": missing[0]}) if missing else (code, values)
+    place = re.search(r" at (\d+):(\d+)", line)
+    row, column = (int(place[1]), int(place[2])) if place else (0, 0)
+    name = values.get("name", "")
+    path, location = _found(letterhead, name, row, column)
+    if location is None:  # a selector that begins in the line above
+        path, location = _found(letterhead, name.split(" ")[-1], row, column)
+    return Problem(path=path, code=code, values=values, location=location)
 
 
-def _font_problems(document: Document, release: Release, letterhead: Layout) -> Iterator[Problem]:
+def _found(letterhead: Layout, word: str, row: int, column: int) -> tuple[str, Location | None]:
+    """A word in a letterhead's sources: at row and column of letter.css if it is there, else where it is first."""
+    names = sorted((n for n in letterhead.files if n.endswith((".css", ".html"))), key=lambda n: (n != "letter.css", n))
+    lines = [(n, *numbered) for n in names for numbered in enumerate(letterhead.files[n].decode().split("\n"), 1)]
+    # What stands in a style attribute has a row and column of its own there.
+    lines.sort(key=lambda line: line[:2] != ("letter.css", row))
+    for name, number, text in lines:
+        at = column - 1 if text.startswith(word, max(0, column - 1)) and number == row else text.find(word)
+        if word and at >= 0:
+            place = Location(line=number, column=at + 1, width=len(word), excerpt=text)
+            return f"{letterhead.path}/{name}", place
+    return letterhead.path, None
+
+
+def _font_problems(
+    document: Document, release: Release, contact: Contact, office: Office, letterhead: Layout
+) -> Iterator[Problem]:
     """Characters that no font of the letterhead has.
 
     The finished PDF must embed the letterhead's fonts and no other. Their names prove nothing (WeasyPrint names a font
@@ -187,17 +218,30 @@ def _font_problems(document: Document, release: Release, letterhead: Layout) -> 
 
     own = set(letterhead.files.values())
     strange: dict[str, str] = {}
+    missing: dict[str, str] = {}
+    set_in_own: set[str] = set()
     for font in document.fonts.values():
+        characters = {character: font.family for text in font.to_unicode.values() for character in text}
         # Not font.file_content: that is the subset by now.
-        if get_hb_object_data(font.hb_face) not in own:
-            strange |= {character: font.family for text in font.to_unicode.values() for character in text}
-        strange |= {chr(code): "" for code in font.missing}
+        if get_hb_object_data(font.hb_face) in own:
+            set_in_own |= characters.keys()
+        else:
+            strange |= characters
+        missing |= {chr(code): "" for code in font.missing}
+    # The blank between two foreign words comes from their font, and is no reason to look for one.
+    strange = {character: family for character, family in strange.items() if character not in set_in_own} | missing
     if len(strange) > MANY:
         yield Problem(path=letterhead.path, code="foreign-font", values={"family": next(iter(strange.values()))})
         return
+    others = {
+        "content/contacts.yaml": "".join(msgspec.structs.astuple(contact)),
+        "content/newsroom.yaml": "".join((office.name, *office.address)),
+        f"{letterhead.path}/letter.html": letterhead.files["letter.html"].decode(),
+        f"{letterhead.path}/letter.css": letterhead.files.get("letter.css", b"").decode(),
+    }
     for character in sorted(strange):
         yield Problem(
-            path=release.source,
+            path=next((path for path, text in others.items() if character in text), release.source),
             code="missing-glyph",
             values={
                 "character": character,

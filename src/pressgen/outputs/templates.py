@@ -60,14 +60,16 @@ def filled(layout: Layout, name: str, language: str, /, **values: object) -> str
     try:
         return _environment(_Key(layout), language).get_template(name).render(values, language=language)
     except jinja2.TemplateSyntaxError as error:
-        _refuse(layout, error.name or name, error.lineno, str(error.message))
+        _refuse(layout, error.name or name, error.lineno, "template", reason=str(error.message).rstrip("."))
     except jinja2.TemplateNotFound as error:
-        _refuse(layout, *(_place_in(layout, error) or (name, 1)), f"template not found: {error.name}")
+        _refuse(layout, *(_place_in(layout, error) or (name, 1)), "template-missing", name=str(error.name))
     except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
         place = _place_in(layout, error)
         if place is None:  # not raised below a template's line: our own mistake
             raise
-        _refuse(layout, *place, str(error))
+        if isinstance(error, jinja2.UndefinedError):  # 'autor' is undefined; '… object' has no attribute 'autor'
+            _refuse(layout, *place, "template-value", name=str(error).split("'")[-2])
+        _refuse(layout, *place, "template", reason=str(error).rstrip("."))
 
 
 def markup(html: str) -> Markup:
@@ -134,19 +136,11 @@ def _place_in(layout: Layout, error: BaseException) -> tuple[str, int] | None:
     return (frames[-1].filename.removeprefix(root), frames[-1].lineno or 1) if frames else None
 
 
-def _refuse(layout: Layout, name: str, line: int, reason: str) -> NoReturn:
-    text = layout.files[name].decode("utf-8").split("\n") if name in layout.files else []
-    excerpt = text[line - 1] if 0 < line <= len(text) else None
-    column = len(excerpt) - len(excerpt.lstrip()) + 1 if excerpt else 1
-    raise SourceError(
-        [
-            Problem(
-                path=f"{layout.path}/{name}",
-                code="template",
-                values={"reason": reason.rstrip(".")},
-                location=Location(
-                    line=line, column=column, width=len(excerpt.strip()) or 1 if excerpt else 1, excerpt=excerpt
-                ),
-            )
-        ]
-    )
+def _refuse(layout: Layout, template: str, line: int, code: str, **values: str) -> NoReturn:
+    """Told at the `name` in the line, if the problem has one, or else at the line."""
+    text = layout.files[template].decode("utf-8").split("\n") if template in layout.files else []
+    excerpt = text[line - 1] if 0 < line <= len(text) else ""
+    word = values.get("name", "")
+    shown = word if word and word in excerpt else excerpt.strip()
+    place = Location(line=line, column=excerpt.find(shown) + 1, width=max(1, len(shown)), excerpt=excerpt)
+    raise SourceError([Problem(path=f"{layout.path}/{template}", code=code, values=values, location=place)])

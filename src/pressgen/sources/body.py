@@ -27,6 +27,9 @@ SCHEMES = ("http", "https", "mailto", "tel")
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
+STRAY = re.compile(r"(!?\[[^\[\]]*\])(?:\(([^()]*)\)|\[[^\[\]]*\])|\]\(|\]\[")
+"""What looks like a link in text, and so is none: `[words](an address)`, `[words][name that leads nowhere]`."""
+
 MAX_NESTING = 20
 """Levels of lists and quotations; the parser drops what lies deeper without a word."""
 
@@ -48,10 +51,11 @@ def body(source: Source, start: int, problems: list[Problem]) -> Body:
     parser = _parser()
     tokens = parser.parse(source.text[start:])
     reader = _Reader(source, start, problems)
+    known = len(problems)
     reader.blocks(tokens)
     paragraphs = [t for t in reader.paragraphs if t]
-    if not paragraphs and not any(link.image for link in reader.links):
-        problems.append(source.problem("empty-body", max(0, start - 1)))
+    if not paragraphs and not any(link.image for link in reader.links) and len(problems) == known:
+        problems.append(source.problem("empty-body", source.text.rindex("---", 0, start), 3))
     return Body(
         html=parser.renderer.render(tokens, parser.options, {}),
         text="\n\n".join(paragraphs),
@@ -84,10 +88,10 @@ class _Reader:
     def blocks(self, tokens: Sequence[Token]) -> None:
         for index, token in enumerate(tokens):
             if token.level > MAX_NESTING:
-                self.refuse("too-deep", self.line(token, 0), "")
+                self.refuse("too-deep", self.line(token, 0))
                 return
             if token.type == "html_block":
-                self.refuse("raw-html", self.line(token, 0), token.content.split("\n")[0])
+                self.html(self.line(token, 0), token.content.split("\n")[0])
             elif token.type == "heading_open":
                 self.heading(token, tokens[index + 1])
             elif token.type in ("th_open", "td_open"):
@@ -101,9 +105,9 @@ class _Reader:
         level = int(token.tag[1])
         line = self.line(token, 0)
         if level == 1:
-            self.refuse("headline-in-body", line, "")
+            self.refuse("headline-in-body", line)
         elif level > self.level + 1:
-            self.refuse("skipped-level", line, "", marks="#" * level, wanted="#" * (self.level + 1))
+            self.refuse("skipped-level", line, marks="#" * level, wanted="#" * (self.level + 1))
         self.level = max(level, 2)
         name = slug_of(_words(inline.children or [])) or "abschnitt"
         numbered = (f"{name}-{number}" for number in range(2, len(self.anchors) + 3))
@@ -114,17 +118,24 @@ class _Reader:
     def inline(self, token: Token, *, lead: bool) -> None:
         children = token.children or []
         row = 0
+        known = len(self.problems)
         for child in children:
             if child.type in ("softbreak", "hardbreak"):
                 row += 1
             elif child.type == "html_inline":
-                self.refuse("raw-html", self.line(token, row), child.content)
+                # A closing tag is no second mistake.
+                if not child.content.startswith("</") or len(self.problems) == known:
+                    self.html(self.line(token, row), child.content)
             elif child.type == "link_open":
                 self.link(child, "href", self.line(token, row), image=False)
             elif child.type == "image":
                 self.link(child, "src", self.line(token, row), image=True)
-            elif child.type == "text" and (stray := re.search(r"\]\(|\]\[", child.content)):
-                self.refuse("stray-link", self.line(token, row), stray[0])
+            elif child.type == "text" and (stray := STRAY.search(child.content)):
+                words, address = stray[1] or "[…]", stray[2] or "…"
+                if "](" in stray[0]:
+                    self.refuse("stray-link", self.line(token, row), stray[0], wanted=f"{words}(<{address}>)")
+                else:
+                    self.refuse("no-address", self.line(token, row), stray[0], wanted=f"{words}({address})")
         words = _words(children).strip()
         self.paragraphs.append(words)
         if lead:
@@ -137,11 +148,21 @@ class _Reader:
             self.refuse("no-alt", line, "![")
         path, _, fragment = written.partition("#")
         target = _target(self.source.path, path)
-        if scheme := re.match(r"(?:([A-Za-z][A-Za-z0-9+.-]*):|//)", written):
-            known = (scheme[1] or "").lower() in SCHEMES
-            if image or not known:
-                code = "foreign-image" if image and known else "bad-scheme"
-                self.refuse(code, line, scheme[0], scheme=scheme[0])
+        scheme = re.match(r"(?:([A-Za-z][A-Za-z0-9+.-]*):|//)", written)
+        name = (scheme[1] or "").lower() if scheme else ""
+        if not written:
+            self.refuse("no-address", line, "]()", wanted="[…](…)")
+        elif name == "file" or len(name) == 1 or written.startswith("\\"):  # C:
+            self.refuse("local-file", line, written, address=written)
+        elif scheme and image:
+            code = "foreign-image" if name in ("", "http", "https") else "broken-image"
+            self.refuse(code, line, scheme[0], address=f"{scheme[0]}…")
+        elif scheme:
+            if name not in SCHEMES:
+                self.refuse("bad-scheme", line, scheme[0], scheme=scheme[0])
+        elif not image and (bare := re.match(r"(www\.)|[^/#?\s]+@[^/\s]+\.[^/\s]+$", written)):
+            wanted = ("https://" if bare[1] else "mailto:") + written
+            self.refuse("no-scheme", line, written, address=written, wanted=wanted)
         elif target is None or (image and not target.startswith("media/")):
             self.refuse("broken-image" if image else "broken-link", line, written, address=written)
         elif image and not target.lower().endswith(IMAGE_SUFFIXES):
@@ -156,7 +177,10 @@ class _Reader:
         first = min(first, len(self.lines) - 2)
         return _Line(self.lines[first], self.lines[first + 1])
 
-    def refuse(self, code: str, line: _Line, text: str, **values: object) -> None:
+    def html(self, line: _Line, tag: str) -> None:
+        self.refuse("html-comment" if tag.startswith("<!--") else "raw-html", line, tag)
+
+    def refuse(self, code: str, line: _Line, text: str = "", **values: object) -> None:
         """A problem at the first place of `text` from a line on, or at the line if it is not found as such."""
         at = self.source.text.find(text, line.start) if text else -1
         if at < 0 or at > line.end + 4000:

@@ -14,7 +14,7 @@ from collections.abc import Mapping as MappingType
 from typing import Any, NamedTuple
 
 from pressgen.problems import Problem
-from pressgen.sources.frontmatter import Mapping, Node, Scalar, Sequence
+from pressgen.sources.frontmatter import Foreign, Mapping, Node, Scalar, Sequence, quoted
 from pressgen.sources.source import Source
 
 
@@ -26,6 +26,11 @@ class Reading(NamedTuple):
     zone: zoneinfo.ZoneInfo | None = None
     """The newsroom's time zone, for moments; None while it is not known."""
 
+    def refuse(self, refusal: Refusal) -> None:
+        """Note the problem; what an anchor stands for is met again at each of its aliases, and told once."""
+        if (problem := refusal.problem(self.source)) not in self.problems:
+            self.problems.append(problem)
+
 
 class Refusal(Exception):
     """A reader cannot make its value of a node."""
@@ -35,8 +40,10 @@ class Refusal(Exception):
         self.code, self.node, self.values = code, node, values
 
     def problem(self, source: Source) -> Problem:
-        start = self.node.start
-        return source.problem(self.code, start, max(1, self.node.end - start), **self.values)
+        code, start, width = self.code, self.node.start, max(1, self.node.end - self.node.start)
+        if isinstance(self.node, Foreign):
+            return source.problem(self.node.code, start, width, quoted=quoted(self.node.text))
+        return source.problem(code, start, width, **self.values)
 
 
 Reader = Callable[[Node, Reading], Any]
@@ -63,22 +70,31 @@ class Schema(NamedTuple):
 
 
 def read(
-    schema: Schema, head: Mapping, reading: Reading, *, missing_at: int, defaults: MappingType[str, Any] | None = None
+    schema: Schema,
+    head: Mapping,
+    reading: Reading,
+    *,
+    missing_at: int | None = None,
+    defaults: MappingType[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The values of a mapping, by field name; fields that are not there or not right are missing.
 
-    `missing_at` is the offset at which a missing required field is told; `defaults` are values for fields that are
-    not written (None: not known, so that their absence is no problem now).
+    `missing_at` is the offset of the closing `---`, at which a missing required field is told; `defaults` are values
+    for fields that are not written (None: not known, so that their absence is no problem now).
     """
     known = {key: field for field in schema.fields for key in (field.name, *field.aliases)}
     later = {key for keys in schema.later for key in keys}
+    absent = {key: field.name for key, field in known.items()}
+    for key, _ in head.entries:
+        if field := known.get(key.text):
+            absent = {other: name for other, name in absent.items() if name != field.name}
     values: dict[str, Any] = {}
     written: dict[str, str] = {}
     for key, node in head.entries:
         field = known.get(key.text)
         try:
             if field is None:
-                raise _unknown(key, known, later)
+                raise _unknown(key, schema, later, absent, written)
             if field.name in written:
                 raise Refusal("duplicate-alias", key, key=key.text, other=written[field.name])
             written[field.name] = key.text
@@ -88,16 +104,18 @@ def read(
             elif field.required:
                 raise Refusal("empty-field", key, key=key.text)
         except Refusal as refusal:
-            reading.problems.append(refusal.problem(reading.source))
+            reading.refuse(refusal)
     for field in schema.fields:
         if field.name in written:
             continue
         if defaults and field.name in defaults:
             values[field.name] = defaults[field.name]
         elif field.required and not (defaults is None and field.name in DEFAULTABLE):
-            reading.problems.append(
-                reading.source.problem("missing-field", missing_at, 3, key=field.name, alias=field.aliases[0])
-            )
+            names = {"key": field.name, "alias": field.aliases[0]}
+            if missing_at is None:
+                reading.problems.append(Problem(path=reading.source.path, code="missing-field", values=names))
+            else:
+                reading.problems.append(reading.source.problem("missing-field", missing_at, 3, **names))
     return values
 
 
@@ -105,18 +123,20 @@ DEFAULTABLE = ("contact", "letterhead", "place")
 """Fields of a release for which newsroom.yaml may give a default."""
 
 
-def _unknown(key: Scalar, known: MappingType[str, Field], later: set[str]) -> Refusal:
+def _unknown(
+    key: Scalar, schema: Schema, later: set[str], absent: MappingType[str, str], written: dict[str, str]
+) -> Refusal:
+    """What to say of a key that does not exist; one of the `absent` may be meant, which then counts as written."""
     import difflib  # only when something is wrong
 
     if key.text in later:
         return Refusal("later-key", key, key=key.text)
-    if near := difflib.get_close_matches(key.text.lower(), known, 1, cutoff=0.7):
+    if near := difflib.get_close_matches(key.text.lower(), absent, 1, cutoff=0.7):
+        written[absent[near[0]]] = key.text
         return Refusal("unknown-key-near", key, key=key.text, near=near[0])
-    return Refusal("unknown-key", key, key=key.text, keys=", ".join(_spellings(known)))
-
-
-def _spellings(known: MappingType[str, Field]) -> list[str]:
-    return sorted({field.aliases[0] if field.aliases else field.name for field in known.values()})
+    keys = ", ".join(sorted(field.name for field in schema.fields))
+    aliases = ", ".join(sorted(field.aliases[0] for field in schema.fields))
+    return Refusal("unknown-key", key, key=key.text, keys=keys, aliases=aliases)
 
 
 def text(node: Node, reading: Reading) -> str | None:
@@ -124,8 +144,12 @@ def text(node: Node, reading: Reading) -> str | None:
     value = word(node, reading)
     lost = node.lost if isinstance(node, Scalar) else None
     if lost is not None:
-        rest = reading.source.text[lost:].split("\n", 1)[0]
-        raise Refusal("lost-text", Scalar(rest, lost, lost + len(rest)), text=rest)
+        rest = reading.source.text[lost:].split("\n", 1)[0].rstrip()
+        lines = reading.source.text[min(node.start, lost) : lost + len(rest)].split("\n")
+        whole = " ".join(line.strip() for line in lines)
+        raise Refusal("lost-text", Scalar(rest, lost, lost + len(rest)), quoted=quoted(whole))
+    if value and "\n" in value:
+        raise Refusal("not-one-line", node)
     return value
 
 
@@ -138,8 +162,11 @@ def word(node: Node, reading: Reading) -> str | None:
 
 def texts(node: Node, reading: Reading) -> tuple[str, ...] | None:
     """A list of texts; a single text is a list of one."""
+    if isinstance(node, Mapping):
+        raise Refusal("not-a-list", node)
     items = node.items if isinstance(node, Sequence) else (node,)
     found = []
+    known = len(reading.problems)
     for item in items:
         try:
             if value := text(item, reading):
@@ -147,8 +174,8 @@ def texts(node: Node, reading: Reading) -> tuple[str, ...] | None:
             elif isinstance(node, Sequence):
                 raise Refusal("empty-item", item)
         except Refusal as refusal:
-            reading.problems.append(refusal.problem(reading.source))
-    return tuple(found) or None
+            reading.refuse(refusal)
+    return tuple(found) if found or len(reading.problems) > known else None
 
 
 def flag(node: Node, reading: Reading) -> bool | None:
@@ -218,6 +245,8 @@ def fixed(value: dt.datetime) -> dt.datetime:
 
 def _day(match: re.Match[str], node: Node) -> dt.date:
     year, month, number = (int(match[a] or match[b]) for a, b in (("year", "y"), ("month", "m"), ("day", "d")))
+    if not 1900 <= year < 2200:  # mistyped; and before 1893 the clocks were minutes and seconds off, which PDF refuses
+        raise Refusal("not-a-day", node)
     try:
         return dt.date(year, month, number)
     except ValueError:

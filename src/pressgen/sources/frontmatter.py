@@ -7,6 +7,7 @@ would lose or change text silently (an anchor, a tag, a repeated key, words behi
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 import yaml
@@ -17,8 +18,17 @@ from pressgen.sources.source import Source
 # The C parser takes 0.1 ms a release, the Python one 1.1 ms; the former is missing only where PyYAML was built by hand.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+ESCAPED = re.compile(r'(?:\\[\\"]|[^\\])*')
+"""Text in double quotation marks without a `\\n`, `\\P`, `\\x41`, which YAML would turn into other characters."""
+
 FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 NEEDS_QUOTES = "*&!%@`|>{}[]#,?:-\"'"
+
+MAX_LEVELS = 5_000
+"""Marks that may begin a level; no press release has a hundred."""
+
+FIELD = re.compile(r"[^\s:#-][^:]*:(?= |$)")
+"""The beginning of a line with a field that is not indented."""
 
 
 class Scalar(NamedTuple):
@@ -45,7 +55,18 @@ class Mapping(NamedTuple):
     end: int
 
 
-Node = Scalar | Sequence | Mapping
+class Foreign(NamedTuple):
+    """What YAML would not take as it is written: an anchor, an alias, a tag, an escape. Refused wherever it stands."""
+
+    code: str
+    """Of the problem."""
+    text: str
+    """As written, without quotation marks around it."""
+    start: int
+    end: int
+
+
+Node = Scalar | Sequence | Mapping | Foreign
 
 
 class Document(NamedTuple):
@@ -60,13 +81,13 @@ class Document(NamedTuple):
 
 def document(source: Source, problems: list[Problem]) -> Document | None:
     """A source that begins with front matter between `---` lines; None if it has none that can be read."""
-    opening = FENCE.match(source.text)
+    opening = FENCE.match(source.text, len(source.text) - len(source.text.lstrip()))
     if opening is None:
-        problems.append(source.problem("no-front-matter", 0))
+        problems.append(source.problem("no-front-matter", 0, len(source.text.split("\n", 1)[0])))
         return None
     closing = FENCE.search(source.text, opening.end())
     if closing is None:
-        problems.append(source.problem("front-matter-not-closed", 0, 3))
+        problems.append(source.problem("front-matter-not-closed", opening.start(), 3))
         return None
     start = opening.end() + 1
     head = mapping(source, start, closing.start(), problems)
@@ -77,17 +98,50 @@ def mapping(source: Source, start: int, end: int, problems: list[Problem]) -> Ma
     """The YAML mapping between two offsets of a source; None if it cannot be read at all."""
     text = source.text[start:end]
     try:
+        # The C parser calls itself at each level, and nobody stops it at the end of its stack.
+        if sum(map(text.count, ("[", "{", "- ", "? "))) > MAX_LEVELS:
+            raise RecursionError
         root = yaml.compose(text, Loader=Loader)
+        node = _Reader(source, start, problems).node(root) if root else Mapping((), start, start)
     except yaml.MarkedYAMLError as error:
         problems.append(_syntax_problem(source, start, text, error))
         return None
-    if root is None:
-        return Mapping((), start, start)
-    node = _Reader(source, start, problems).node(root)
+    except RecursionError:
+        problems.append(source.problem("too-deep", start, end - start))
+        return None
     if isinstance(node, Mapping):
         return node
-    problems.append(source.problem("not-a-mapping", node.start, node.end - node.start))
+    if isinstance(node, Scalar):
+        problems.append(_stray_line(source, node.start))
+    else:
+        problems.append(source.problem("not-a-mapping", node.start, node.end - node.start))
     return None
+
+
+def head(source: Source) -> Mapping | None:
+    """The fields of a release, a page or a YAML file; None if they cannot be read."""
+    if source.path.endswith(".yaml"):
+        return mapping(source, 0, len(source.text), [])
+    parts = document(source, [])
+    return parts and parts.head
+
+
+def find(node: Node | None, keys: Collection[str]) -> Node | None:
+    """The value of the first field, at any depth, that has one of these keys."""
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        if key.text in keys:
+            return value
+        if inner := find(value, keys):
+            return inner
+    return None
+
+
+def quoted(text: str) -> str:
+    """The text as it has to be written in YAML to stay what it is: `'Wie geht''s?'`."""
+    mark = text[:1]
+    if mark in ("'", '"') and text.endswith(mark) and text.count(mark) != 2 and text.count(mark) % 2:
+        text = text[1:-1]  # the author's own, which did not hold
+    return "'" + text.replace("'", "''") + "'"
 
 
 class _Reader:
@@ -104,8 +158,7 @@ class _Reader:
         end = self.base + node.end_mark.index
         # A node met twice is an alias: followed, a few lines of them could explode into gigabytes.
         if id(node) in self.seen or self.source.text[start : start + 1] in ("&", "!", "*"):
-            self.problems.append(self.source.problem("anchor-or-tag", start, end - start))
-            return Scalar("", start, end)
+            return Foreign("anchor-or-tag", self.source.text[start:end].split("\n")[0], start, end)
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return Mapping(tuple(self._entries(node)), start, end)
@@ -113,8 +166,10 @@ class _Reader:
             return Sequence(tuple(self.node(item) for item in node.value), start, end)
         return self._scalar(node, start, end)
 
-    def _scalar(self, node: yaml.Node, start: int, end: int) -> Scalar:
+    def _scalar(self, node: yaml.Node, start: int, end: int) -> Node:
         style = getattr(node, "style", None)
+        if style == '"' and not ESCAPED.fullmatch(self.source.text, start, end):
+            return Foreign("escape", self.source.text[start + 1 : end - 1].split("\n")[0], start, end)
         if style in ("|", ">"):
             return Scalar(node.value.strip("\n"), start, end)
         lost = None
@@ -143,21 +198,52 @@ class _Reader:
 def _syntax_problem(source: Source, start: int, text: str, error: yaml.MarkedYAMLError) -> Problem:
     """What the author did, told from where YAML stumbled."""
     mark = error.problem_mark or error.context_mark
-    offset = min(mark.index if mark else 0, len(text))
-    line_start = text.rfind("\n", 0, offset) + 1
-    line_end = text.find("\n", offset)
-    line = text[line_start : line_end if line_end >= 0 else None]
-    indent = re.match(r"[ \t]*", line)
-    if indent and "\t" in indent[0]:
-        return source.problem("tab", start + line_start + indent[0].index("\t"))
-    if error.context == "while scanning a quoted scalar" and error.context_mark:
-        return source.problem("quote-not-closed", start + error.context_mark.index)
+    opened = start + error.context_mark.index if error.context_mark else start
+    at = start + min(mark.index if mark else 0, len(text))
+    line_start = source.text.rfind("\n", 0, at) + 1
+    line = source.text[line_start:].split("\n", 1)[0] if line_start < start + len(text) else ""
+    indent = len(line) - len(line.lstrip())
+    if tab := re.match(r"[ -]*\t", line):
+        return source.problem("tab", line_start + tab.end() - 1)
+    if error.context == "while scanning a quoted scalar":
+        return source.problem("quote-not-closed", opened)
     value = re.match(r"([ \t]*(?:- +|[^\s:#]+:[ \t]+))(\S.*)?$", line)
-    if value and value[2]:
-        at = start + line_start + len(value[1])
-        if value[2][0] in NEEDS_QUOTES or ": " in value[2] or value[2].endswith(":"):
-            return source.problem("needs-quotes", at, len(value[2]), text=value[2])
-    if line.strip() and not re.match(r"[ \t]*(-( |$)|[^\s:][^:]*:( |$))", line):
-        at = start + line_start + len(line) - len(line.lstrip())
-        return source.problem("not-a-field", at, len(line.strip()))
-    return source.problem("yaml", start + offset, reason=error.problem or "")
+    if value and value[2] and (value[2][0] in NEEDS_QUOTES or re.search(r":(?: |$)", value[2])):
+        begin, written = line_start + len(value[1]), value[2].rstrip()
+        if written[0] + written[-1] in ("[]", "{}"):  # a list: one of its texts
+            begin = max(source.text.rfind(mark, begin, at + 1) for mark in "[{,") + 1
+            begin += len(source.text[begin:]) - len(source.text[begin:].lstrip())
+            written = re.split(r"[\[\]{},\n]", source.text[begin:], maxsplit=1)[0].rstrip()
+        return source.problem("needs-quotes", begin, len(written), quoted=quoted(written))
+    if error.context in ("while parsing a flow sequence", "while parsing a flow mapping"):
+        lost = re.match(r"[^\n]*?[\[{,][ \t]*([^\[\]{},\n]*?[ \t]#[^\[\]{},\n]*)", source.text[opened:])
+        if lost:
+            hash_at = opened + lost.start(1) + lost[1].index("#")
+            return source.problem("lost-text", hash_at, len(lost[1]), quoted=quoted(lost[1].rstrip()))
+        return source.problem("bracket-not-closed", opened, 1, bracket={"[": "]", "{": "}"}[source.text[opened]])
+    if line.strip() in ("---", "..."):
+        return source.problem("second-document", line_start, 3)
+    if indent and FIELD.match(line.strip()):
+        return source.problem("indented", line_start, indent)
+    # Words without a key run on into the next line, where YAML stumbles: look for the line that they began on.
+    return _stray_line(source, opened if error.context == "while scanning a simple key" else line_start, start)
+
+
+def _stray_line(source: Source, at: int, start: int = 0) -> Problem:
+    """The line at an offset is no field, or else the one above it, from `start` on."""
+    begin = source.text.rfind("\n", 0, at) + 1
+    line = source.text[begin:].split("\n", 1)[0]
+    while begin > start and (not line.strip() or FIELD.match(line) or line.startswith((" ", "-", "#"))):
+        begin = source.text.rfind("\n", 0, begin - 1) + 1
+        line = source.text[begin:].split("\n", 1)[0]
+        if FIELD.match(line):
+            break
+    if not line.strip() or FIELD.match(line):
+        begin = source.text.rfind("\n", 0, at) + 1
+        return source.problem("yaml", begin, len(source.text[begin:].split("\n", 1)[0]))
+    indent = len(line) - len(line.lstrip())
+    if glued := re.match(r"([A-Za-z_]+):(\S.*)", line):
+        return source.problem(
+            "colon-without-blank", begin, len(line.rstrip()), wanted=f"{glued[1]}: {glued[2].rstrip()}"
+        )
+    return source.problem("not-a-field", begin + indent, len(line.strip()))

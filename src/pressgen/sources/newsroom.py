@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import urllib.parse
 import zoneinfo
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -41,8 +40,7 @@ def _base_url(node: Node, reading: Reading) -> str | None:
     value = fields.word(node, reading)
     if value is None:
         return None
-    parts = urllib.parse.urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    if not re.fullmatch(r"https?://[^\s/?#\[\]]+(?:/[^\s?#]*)?", value):
         raise Refusal("not-a-web-address", node)
     return value if value.endswith("/") else value + "/"
 
@@ -80,7 +78,7 @@ def _calling_code(node: Node, reading: Reading) -> str | None:
 def _defaults(node: Node, reading: Reading) -> dict[str, str] | None:
     if not isinstance(node, YamlMapping):
         raise Refusal("not-a-block", node)
-    return fields.read(DEFAULTS, node, reading, missing_at=node.start)
+    return fields.read(DEFAULTS, node, reading)
 
 
 NEWSROOM = Schema(
@@ -107,7 +105,10 @@ def settings(source: Source, problems: list[Problem]) -> Settings | None:
     head = mapping(source, 0, len(source.text), problems)
     if head is None:
         return None
-    values = fields.read(NEWSROOM, head, Reading(source, problems), missing_at=max(0, len(source.text) - 1))
+    if not head.entries:
+        problems.append(Problem(path=source.path, code="empty-file"))
+        return None
+    values = fields.read(NEWSROOM, head, Reading(source, problems))
     if len(problems) > known:
         return None
     zone: zoneinfo.ZoneInfo = values["timezone"]
@@ -154,7 +155,7 @@ def _web(node: Node, reading: Reading) -> str | None:
 
 CONTACT = Schema(
     fields=(
-        Field("name", ("name",), fields.text, required=True),
+        Field("name", ("name",), fields.text),
         Field("role", ("funktion",), fields.text),
         Field("phone", ("telefon",), _phone),
         Field("fax", ("telefax",), _phone),
@@ -169,11 +170,19 @@ def contacts(source: Source, calling_code: str, problems: list[Problem]) -> dict
     found: dict[str, Contact] = {}
     head = mapping(source, 0, len(source.text), problems)
     reading = Reading(source, problems)
-    for key, node in head.entries if head else ():
+    entries = head.entries if head else ()
+    names = {name for field in CONTACT.fields for name in (field.name, *field.aliases)}
+    stray = [key for key, node in entries if key.text in names and not isinstance(node, YamlMapping)]
+    problems += [source.problem("contact-not-indented", key.start, len(key.text), key=key.text) for key in stray]
+    for key, node in entries:
         if not isinstance(node, YamlMapping):
-            problems.append(source.problem("contact-not-a-block", key.start, len(key.text), key=key.text))
+            if not stray:
+                problems.append(source.problem("contact-not-a-block", key.start, len(key.text), key=key.text))
             continue
-        values = fields.read(CONTACT, node, reading, missing_at=key.start)
+        known = len(problems)
+        values = fields.read(CONTACT, node, reading)
+        if "name" not in values and len(problems) == known:
+            problems.append(source.problem("contact-without-name", key.start, len(key.text), key=key.text))
         if "name" not in values:
             continue
         web = values.get("web", "")

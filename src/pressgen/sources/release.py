@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pressgen.model import RELEASE_FILE, SLUG, Draft, Page, Release, sealed, slug_of
 from pressgen.problems import Problem, SourceError
@@ -62,18 +62,20 @@ def release(
     if _is_draft(data):
         return Draft(source=path)
     problems: list[Problem] = []
-    year, day, slug = _identity(path, problems)
     source = Source.decoded(path, data)
     parts = document(source, problems)
     if parts is None:
-        raise SourceError(problems)
+        raise SourceError([*problems, *_identity_problems(path, {})])
     reading = fields.Reading(source, problems, zone)
     values = fields.read(RELEASE, parts.head, reading, missing_at=parts.fence, defaults=defaults)
-    _check_dates(source, values, year, day, problems)
+    if values.get("draft"):
+        return Draft(source=path)
+    problems += _identity_problems(path, values)
     text = body(source, parts.body, problems)
     if problems or zone is None or defaults is None:
         raise SourceError(problems)
-    midnight = fields.fixed(dt.datetime.combine(values["date"], dt.time(), zone))
+    year, day, slug = _identity(path)
+    midnight = fields.fixed(dt.datetime.combine(day, dt.time(), zone))
     embargo = values.get("embargo")
     return sealed(
         Release(
@@ -84,7 +86,7 @@ def release(
             subhead=values.get("subhead", ""),
             kicker=values.get("kicker", ""),
             place=values.get("place", ""),
-            day=values["date"],
+            day=day,
             embargo=embargo,
             published=max(midnight, embargo) if embargo else midnight,
             contact=values["contact"],
@@ -101,6 +103,8 @@ def page(path: str, data: bytes) -> Page:
     name = path.rsplit("/", 1)[1].removesuffix(".md")
     if not SLUG.fullmatch(name):
         problems.append(Problem(path=path, code="page-name", values={"wanted": slug_of(name) or "impressum"}))
+    elif re.fullmatch(r"\d{4}|media", name):
+        problems.append(Problem(path=path, code="page-name-taken", values={"address": f"/{name}/"}))
     source = Source.decoded(path, data)
     parts = document(source, problems)
     if parts is None:
@@ -114,43 +118,54 @@ def page(path: str, data: bytes) -> Page:
 
 def _is_draft(data: bytes) -> bool:
     """Does the front matter say so? Asked of the bare text, so that a draft need not be readable as anything."""
-    text = data.decode("utf-8-sig", "replace").replace("\r", "\n")
+    text = data.decode("utf-8-sig", "replace").replace("\r", "\n").lstrip()
     closing = FENCE.search(text, 4)
     return DRAFT.search(text, 0, closing.start() if closing else len(text)) is not None
 
 
-def _identity(path: str, problems: list[Problem]) -> tuple[int, dt.date | None, str]:
-    """Year, day and slug, from the file's path alone."""
+def _identity(path: str) -> tuple[int, dt.date, str]:
+    """Year, day and slug, from the path of a file that has no `_identity_problems`."""
     folder, name = path.split("/")[-2:]
     match = RELEASE_FILE.fullmatch(name)
-    slug = match["slug"] if match else ""
-    if match is None or not SLUG.fullmatch(slug) or len(slug) > MAX_SLUG:
-        date = match["day"] if match else f"{folder}-MM-TT"
-        wanted = slug_of(slug or re.sub(r"^[\d-]+|\.md$", "", name))[:MAX_SLUG].strip("-") or "kurzer-name"
-        problems.append(Problem(path=path, code="file-name", values={"name": name, "wanted": f"{date}-{wanted}.md"}))
-    try:
-        day = dt.date.fromisoformat(match["day"]) if match else None
-    except ValueError:
-        problems.append(Problem(path=path, code="file-name-day", values={"name": name}))
-        day = None
-    if day and str(day.year) != folder:
-        problems.append(Problem(path=path, code="year-folder", values={"year": day.year, "folder": folder}))
-    return int(folder), day, slug
+    assert match is not None, path
+    return int(folder), dt.date.fromisoformat(match["day"]), match["slug"]
 
 
-def _check_dates(
-    source: Source, values: Mapping[str, object], year: int, day: dt.date | None, problems: list[Problem]
-) -> None:
-    """The date in the front matter agrees with the file's, and the embargo with the date."""
+def _identity_problems(path: str, values: Mapping[str, object]) -> Iterator[Problem]:
+    """Does the file's name make an address, and agree with its folder and with the fields?"""
+    folder, name = path.split("/")[-2:]
+    match = RELEASE_FILE.fullmatch(name)
     date, embargo = values.get("date"), values.get("embargo")
+    day = None
+    if match is None or not SLUG.fullmatch(match["slug"]) or len(match["slug"]) > MAX_SLUG:
+        wanted = {"name": name, "wanted": _file_name(name, folder, values)}
+        yield Problem(path=path, code="file-name", values=wanted)
+    if match:
+        try:
+            day = dt.date.fromisoformat(match["day"])
+        except ValueError:
+            yield Problem(path=path, code="file-name-day", values={"name": name})
     if not isinstance(date, dt.date):
-        return
-    shown = f"{date:%d.%m.%Y}"
-    if date.year != year:
-        problems.append(Problem(path=source.path, code="date-year", values={"date": shown, "year": year}, field="date"))
-    elif day and date != day:
-        name = source.path.rsplit("/", 1)[1]
-        values_ = {"date": shown, "name": name, "wanted": f"{date}-{name[11:]}"}
-        problems.append(Problem(path=source.path, code="date-file-name", values=values_, field="date"))
-    if isinstance(embargo, dt.datetime) and embargo.date() < date:
-        problems.append(Problem(path=source.path, code="embargo-before-date", values={"date": shown}, field="embargo"))
+        date = None
+    shown = {"date": f"{date:%d.%m.%Y}" if date else "", "name": name}
+    if day and str(day.year) != folder and date in (None, day):
+        yield Problem(path=path, code="year-folder", values={"year": day.year, "folder": folder})
+    elif date and str(date.year) != folder:
+        wanted = {**shown, "year": folder, "wanted": f"content/releases/{date.year}/{date}-{name[11:]}"}
+        yield Problem(path=path, code="date-year", values=wanted, field="date")
+    elif date and day and date != day:
+        wanted = {**shown, "wanted": f"{date}-{name[11:]}"}
+        yield Problem(path=path, code="date-file-name", values=wanted, field="date")
+    if date and isinstance(embargo, dt.datetime) and embargo.date() < date:
+        yield Problem(path=path, code="embargo-before-date", values=shown, field="embargo")
+
+
+def _file_name(name: str, folder: str, values: Mapping[str, object]) -> str:
+    """A name like the one written, that makes an address."""
+    match = RELEASE_FILE.fullmatch(name)
+    date = match["day"] if match else values.get("date") or f"{folder}-01-31"
+    words = slug_of(match["slug"] if match else re.sub(r"^[\d._ -]+|\.?md$", "", name))
+    slug = words or slug_of(str(values.get("headline", ""))) or "kurzer-name"
+    if len(slug) > MAX_SLUG:
+        slug = slug[:MAX_SLUG].rpartition("-")[0] or slug[:MAX_SLUG]
+    return f"{date}-{slug}.md"

@@ -30,14 +30,17 @@ class Source:
         Raises SourceError if they are no text: over 1 MiB, not UTF-8, or with control characters.
         """
         if len(data) > MAX_BYTES:
-            raise SourceError([Problem(path=path, code="too-large", values={"size": len(data)})])
+            raise SourceError([Problem(path=path, code="too-large")])
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
+            raise SourceError([Problem(path=path, code="utf-16")])
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise SourceError([_not_utf8(path, data, error)]) from None
         source = cls(path, text.replace("\r\n", "\n").replace("\r", "\n"))
-        if found := [source._invisible(match) for match in INVISIBLE.finditer(source.text)]:
-            raise SourceError(found)
+        # One a line: where there is one, there are often many.
+        if found := {source.text.count("\n", 0, m.start()): m for m in reversed([*INVISIBLE.finditer(source.text)])}:
+            raise SourceError(source._invisible(match) for match in found.values())
         return source
 
     def location(self, offset: int, width: int = 1) -> Location:
@@ -64,10 +67,11 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     start = data.rfind(b"\n", 0, error.start) + 1
     return Problem(
         path=path,
-        code="utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not-utf-8",
+        code="not-utf-8",
         values={"offset": error.start, "byte": f"0x{data[error.start]:02X}"},
         location=Location(
             line=data.count(b"\n", 0, error.start) + 1,
-            column=len(data[start : error.start].decode("utf-8", "replace")) + 1,
+            column=len(data[start : error.start].decode("utf-8")) + 1,
+            excerpt=data[start:].split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8", "replace"),
         ),
     )
