@@ -31,9 +31,9 @@ HOMES = {
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
-    "weasyprint": "outputs.letters outputs.conformance",
+    "weasyprint": "outputs.letters outputs.conformance outputs.preflight",
     "pydyf": "outputs.conformance",
-    "PIL": "outputs.letters",
+    "PIL": "outputs.preflight",
     "sqlite3": "state cli",  # cli only names its error
     "argparse": "cli",
 }

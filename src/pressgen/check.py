@@ -74,12 +74,13 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
             elif target in documents and link.fragment and link.fragment not in documents[target].body.anchors:
                 anchors = ", ".join(documents[target].body.anchors) or "–"
                 yield _broken(item, link, "broken-fragment", fragment=link.fragment, anchors=anchors)
-            elif isinstance(documents.get(target), Release) and target not in visible and _seen(item, visible):
+            elif target not in visible and _earlier(item, documents.get(target)):
                 yield _broken(item, link, "hidden-link")
 
 
-def _seen(item: Release | Page, visible: set[str]) -> bool:
-    return isinstance(item, Page) or item.address in visible
+def _earlier(item: Release | Page, target: Release | Page | None) -> bool:
+    """Will the item be public while its target is still hidden? Told now, not at the moment it would leak."""
+    return isinstance(target, Release) and (isinstance(item, Page) or item.published < target.published)
 
 
 def _broken(item: Release | Page, link: Link, code: str, **values: object) -> Problem:

@@ -244,7 +244,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             audience=audience,
             newsroom=self.newsroom,
             contacts=self.contacts,
-            releases=tuple(sorted(releases, key=lambda r: (r.published, r.address), reverse=True)),
+            # Newest first; those of one moment by address.
+            releases=tuple(sorted(sorted(releases, key=lambda r: r.address), key=lambda r: r.published, reverse=True)),
             embargoed=frozenset(r.address for r in self.releases if _held(r, at))
             if audience == "print"
             else frozenset(),
