@@ -28,7 +28,11 @@ def test_a_new_release_never_stops_a_build(newsroom: Newsroom) -> None:
 def test_a_new_release_is_complete_once_the_draft_line_is_gone(newsroom: Newsroom) -> None:
     newsroom.command("new", "Der Landrat sagt: 'Ja' #1")
     [file] = (newsroom.folder / "content/releases").rglob("*.md")
-    file.write_text(file.read_text().replace("draft: true  # Zeile löschen, wenn fertig\n", ""))
+    text = file.read_text().replace("draft: true  # Zeile löschen, wenn fertig\n", "")
+    assert "contact: erika-muster\n" in text, "an old release keeps the contact it had"
+    file.write_text(text)
+    assert "Hinter den Angaben fehlt der Text." in newsroom.refused(), "no sample text can go out by mistake"
+    file.write_text(text + "Der Text.\n")
 
     built = newsroom.build(at="2100-01-01 00:00")
 
@@ -45,6 +49,15 @@ def test_new_overwrites_nothing(newsroom: Newsroom) -> None:
     assert answer.status == 2
     assert "gibt es schon" in answer.err
     assert file.read_text() == "Stundenlange Arbeit"
+
+
+def test_a_headline_needs_no_quotation_marks(newsroom: Newsroom) -> None:
+    assert "neue-bruecke-eroeffnet.md" in newsroom.command("new", "Neue", "Brücke", "eröffnet").out
+
+
+def test_a_build_for_a_moment_to_come_says_so(newsroom: Newsroom) -> None:
+    assert "Achtung: Das ist der Stand vom 01.03.2100, 09:00" in newsroom.command("build", "--at", "1.3.2100 9:00").out
+    assert "Achtung" not in newsroom.command("build", "--at", "01.03.2020, 09:00 Uhr").out
 
 
 def test_new_needs_a_letter(newsroom: Newsroom) -> None:

@@ -88,3 +88,11 @@ def test_a_public_release_cannot_link_to_a_hidden_one(newsroom: Newsroom) -> Non
 
     assert "2026-01-15-bekannt.md:6:18: " in newsroom.refused(at="2026-02-20 08:00")
     assert newsroom.build(at="2026-03-01 09:00").has("public/2026/bekannt/index.html")
+
+
+def test_a_link_that_would_leak_later_is_told_today(newsroom: Newsroom) -> None:
+    """Else the build at the first release's moment would fail, with nobody at the desk."""
+    newsroom.release("neuer-landrat", date="2026-04-01", **SECRET)
+    newsroom.release("vorher", date="2026-03-01", embargo="2026-03-01 09:00", body="[Mehr](/2026/neuer-landrat/)")
+
+    assert "2026-03-01-vorher.md:7:8: " in newsroom.refused(at="2026-02-20 08:00")

@@ -126,6 +126,18 @@ def test_a_lost_state_costs_time_but_changes_nothing(archive: Newsroom, harm: st
     assert files(archive.folder) == before
 
 
+def test_after_a_lost_state_what_nobody_knows_is_named(archive: Newsroom) -> None:
+    shutil.rmtree(archive.folder / ".pressgen")
+    (archive.folder / "content/releases/2025/2025-11-03-erste.md").unlink()
+
+    said = archive.build().said
+
+    assert "nicht von diesem Stand" in said
+    assert "public/2025/erste/index.html" in said
+    assert "print/2025-11-03-erste.pdf" in said
+    assert "nicht von diesem Stand" not in archive.build().said
+
+
 def test_two_builds_do_not_get_in_each_others_way(archive: Newsroom) -> None:
     db = sqlite3.connect(archive.folder / ".pressgen/state.db")
     db.execute("BEGIN EXCLUSIVE")

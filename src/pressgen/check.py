@@ -1,19 +1,26 @@
-"""Problems that need more than one source to see: names that nothing bears, addresses that two bear, dead links."""
+"""Problems that need more than one source to see: names that nothing bears, addresses that two bear, dead links.
+
+Sources that have problems of their own take part as far as they can be read, so that all mistakes are told in one run;
+but what leads to them is not told as leading to nothing.
+"""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
 
-from pressgen.model import RELEASE_FILE, Edition, Link, Page, Release, Site
+from pressgen.model import Edition, Link, Outline, Page, Release, Site, address_of
 from pressgen.problems import Problem
 
 NEWSROOM = "content/newsroom.yaml"
 
+HOMES = {"contact": "content/contacts.yaml", "letterhead": "layouts/letterheads/"}
+"""Where the names of these fields are defined."""
+
 
 def check(site: Site, public: Edition) -> list[Problem]:
     """All problems of a site, of which `public` is what may be seen now."""
-    return [*_addresses(site), *_names(site), *_links(site, public)]
+    return [*site.problems, *_addresses(site), *_names(site), *_links(site, public)]
 
 
 def _addresses(site: Site) -> Iterator[Problem]:
@@ -32,17 +39,21 @@ def _names(site: Site) -> Iterator[Problem]:
         ("unknown-contact", "contact", site.contacts),
         ("unknown-letterhead", "letterhead", site.letterheads),
     )
+    broken = {problem.path for problem in site.problems}
+    naming: tuple[Release | Outline, ...] = (*site.releases, *site.outlines)
     for code, field, known in names:
+        if any(path.startswith(HOMES[field]) for path in broken):
+            continue
         default = site.defaults.get(field)
         if default and default not in known:
             yield _unknown(code, NEWSROOM, field, default, known)
-        for release in site.releases:
+        for release in naming:
             name = getattr(release, field)
-            if name not in known and name != default:
+            if name and name not in known and name != default:
                 yield _unknown(code, release.source, field, name, known)
     pages = {page.name: page for page in site.pages}
     for name in site.newsroom.legal_links:
-        if name not in pages:
+        if name not in pages and f"content/pages/{name}.md" not in broken:
             yield _unknown("unknown-page", NEWSROOM, "legal_links", name, pages)
 
 
@@ -61,14 +72,17 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
     """Links and images that lead to nothing, or to what must not be seen yet."""
     documents = {item.address: item for item in site.texts}
     letters = {release.letter_address: release.address for release in site.releases}
-    drafts = {f"{match['day'][:4]}/{match['slug']}/" for draft in site.drafts if (match := _release_file(draft.source))}
+    drafts = {address_of(draft.source) for draft in site.drafts}
+    broken = {address_of(problem.path) for problem in site.problems}
     visible = {release.address for release in public.releases}
     others = {"", "feed.xml", *(f"{release.year}/" for release in public.releases), *site.media}
-    for item in site.texts:
+    for item in (*site.texts, *site.outlines):
         for link in dict.fromkeys(item.body.links):  # each once: only the first place can be told
             target = letters.get(link.target, link.target)
             if target in drafts:
                 yield _broken(item, link, "draft-link")
+            elif target in broken:
+                continue
             elif target not in documents and target not in others:
                 yield _broken(item, link, "image-missing" if link.image else "broken-link")
             elif target in documents and link.fragment and link.fragment not in documents[target].body.anchors:
@@ -78,15 +92,12 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
                 yield _broken(item, link, "hidden-link")
 
 
-def _earlier(item: Release | Page, target: Release | Page | None) -> bool:
+def _earlier(item: Release | Page | Outline, target: Release | Page | None) -> bool:
     """Will the item be public while its target is still hidden? Told now, not at the moment it would leak."""
-    return isinstance(target, Release) and (isinstance(item, Page) or item.published < target.published)
+    if not isinstance(target, Release) or isinstance(item, Outline):
+        return False
+    return isinstance(item, Page) or item.published < target.published
 
 
-def _broken(item: Release | Page, link: Link, code: str, **values: object) -> Problem:
+def _broken(item: Release | Page | Outline, link: Link, code: str, **values: object) -> Problem:
     return Problem(path=item.source, code=code, values={"address": link.written, **values}, text=link.written)
-
-
-def _release_file(path: str) -> Mapping[str, str] | None:
-    match = RELEASE_FILE.fullmatch(path.rsplit("/", 1)[1])
-    return match and match.groupdict()

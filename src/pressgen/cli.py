@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import os
 import sqlite3
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pressgen.messages import WORDS, told
 from pressgen.model import AUDIENCES
 from pressgen.problems import Problem, SourceError
 from pressgen.state import Busy
@@ -22,70 +24,8 @@ if TYPE_CHECKING:
 DONE, PROBLEMS, USAGE, MISSING, UNFINISHED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit status: 3 is something missing on the machine, 4 could not finish and changed nothing."""
 
-WORDS = {
-    "de": {
-        "problem": "{n} Problem; es wurde nichts veröffentlicht.",
-        "problems": "{n} Probleme; es wurde nichts veröffentlicht.",
-        "fine": "Alles in Ordnung: {releases}.",
-        "one-release": "1 Meldung",
-        "releases": "{n} Meldungen",
-        "one-letter": "1 Brief",
-        "letters": "{n} Briefe",
-        "public": "Website, Presse",
-        "print": "Druckerei",
-        "one-file": "1 Datei",
-        "files": "{n} Dateien",
-        "changes": "{written} neu geschrieben, {removed} entfernt",
-        "done": "Fertig in {seconds} s.",
-        "held-back": "Noch nicht öffentlich:",
-        "embargo": "Sperrfrist {moment}, im Ordner für die Druckerei: {headline}",
-        "scheduled": "ab {moment}: {headline}",
-        "draft": "1 Entwurf",
-        "drafts": "{n} Entwürfe",
-        "busy": "Ein anderer Lauf von pressgen arbeitet gerade in {project}. Versuchen Sie es gleich noch einmal.",
-        "failed": "Nicht fertig geworden, nichts wurde veröffentlicht: {reason}",
-        "interrupted": "Abgebrochen.",
-        "no-project": "{project} hat keinen Ordner content/: Das ist kein pressgen-Projekt.",
-        "no-project-hint": "Nennen Sie es mit --project ORDNER, oder wechseln Sie in seinen Ordner.",
-        "library": "Auf diesem Rechner fehlt etwas: {reason}. Beheben Sie es mit: scripts/setup site",
-        "no-slug": "Aus dieser Überschrift wird kein Dateiname; sie braucht Buchstaben oder Ziffern.",
-        "exists": "Diese Meldung gibt es schon: {path}",
-        "created": "Angelegt: {path}",
-        "next": "Schreiben Sie den Text, löschen Sie die Zeile 'draft', dann: make site",
-        "moment": "'{text}' ist kein Zeitpunkt wie '2026-03-01 09:00'.",
-    },
-    "en": {
-        "problem": "{n} problem; nothing was published.",
-        "problems": "{n} problems; nothing was published.",
-        "fine": "All is well: {releases}.",
-        "one-release": "1 release",
-        "releases": "{n} releases",
-        "one-letter": "1 letter",
-        "letters": "{n} letters",
-        "public": "website, press",
-        "print": "print office",
-        "one-file": "1 file",
-        "files": "{n} files",
-        "changes": "{written} written, {removed} removed",
-        "done": "Done in {seconds} s.",
-        "held-back": "Not public yet:",
-        "embargo": "embargo {moment}, in the print office's folder: {headline}",
-        "scheduled": "from {moment}: {headline}",
-        "draft": "1 draft",
-        "drafts": "{n} drafts",
-        "busy": "Another run of pressgen is at work in {project}. Try again in a moment.",
-        "failed": "Could not finish, nothing was published: {reason}",
-        "interrupted": "Interrupted.",
-        "no-project": "{project} has no folder content/: it is no pressgen project.",
-        "no-project-hint": "Name it with --project DIR, or change into its folder.",
-        "library": "Something is missing on this machine: {reason}. Mend it with: scripts/setup site",
-        "no-slug": "This headline gives no file name; it needs letters or digits.",
-        "exists": "This release exists already: {path}",
-        "created": "Created: {path}",
-        "next": "Write the text, delete the line 'draft', then: make site",
-        "moment": "'{text}' is not a moment like '2026-03-01 09:00'.",
-    },
-}
+MANY = 5
+"""How many files are named before it says "…"."""
 
 
 def entry() -> None:
@@ -147,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[common], help="tell all problems of content/ and layouts/")
     check.set_defaults(command=_check)
     new = commands.add_parser("new", parents=[common], help="begin a release")
-    new.add_argument("headline", help="its headline, in quotation marks")
+    new.add_argument("headline", nargs="+", help="its headline")
     new.set_defaults(command=_new)
     return parser
 
@@ -198,32 +138,41 @@ class Run:
 
     def tell(self, problems: Sequence[Problem]) -> int:
         """Print all problems, in the order of files and lines."""
-        from pressgen import load, messages
+        from pressgen import load
 
         self.clear()
-        told = [load.located(self.project, problem) for problem in problems]
-        told.sort(key=lambda p: (p.path, p.location.line if p.location else 0, p.location.column if p.location else 0))
-        for problem in told:
-            print(messages.told(problem, self.language), end="\n\n", file=sys.stderr)
-        word = "problem" if len(told) == 1 else "problems"
-        print(self.words[word].format(n=len(told)), file=sys.stderr)
+        found = [load.located(self.project, problem) for problem in problems]
+        found.sort(key=lambda p: (p.path, p.location.line if p.location else 0, p.location.column if p.location else 0))
+        for problem in found:
+            print(told(problem, self.language), end="\n\n", file=sys.stderr)
+        word = "problem" if len(found) == 1 else "problems"
+        print(self.words[word].format(n=len(found)), file=sys.stderr)
         return PROBLEMS
 
 
 def _build(run: Run, arguments: argparse.Namespace) -> int:
     from pressgen import pipeline
 
-    at = dt.datetime.now(dt.UTC)
-    if arguments.at is not None:
-        try:
-            at = dt.datetime.fromisoformat(arguments.at)
-        except ValueError:
-            return run.fail("moment", USAGE, text=arguments.at)
+    now = dt.datetime.now(dt.UTC)
+    at = now if arguments.at is None else _moment(arguments.at)
+    if at is None:
+        return run.fail("moment", USAGE, text=arguments.at)
     report = pipeline.build(run.project, at, run.progress)
     run.clear()
     for line in _summary(run, report):
         run.say(line)
+    if report.at > now:
+        run.say(run.words["future"].format(moment=_shown(report.at)))
     return DONE
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """A moment as it is written in front matter: `2026-03-01 09:00`, `01.03.2026, 09:00 Uhr`."""
+    with contextlib.suppress(ValueError):
+        return dt.datetime.fromisoformat(text)
+    with contextlib.suppress(ValueError):
+        return dt.datetime.strptime(text.removesuffix("Uhr").replace(",", " ").strip(), "%d.%m.%Y %H:%M")
+    return None
 
 
 def _check(run: Run, arguments: argparse.Namespace) -> int:
@@ -239,10 +188,11 @@ def _check(run: Run, arguments: argparse.Namespace) -> int:
 
 
 def _new(run: Run, arguments: argparse.Namespace) -> int:
-    from pressgen import new
+    from pressgen import load, new
 
+    settings = load.settings(run.project)
     try:
-        path = new.release(run.project, arguments.headline, run.language, dt.date.today())
+        path = new.release(run.project, " ".join(arguments.headline), settings, dt.datetime.now(settings.zone).date())
     except new.NoSlug:
         return run.fail("no-slug", USAGE)
     except FileExistsError as error:
@@ -271,6 +221,10 @@ def _summary(run: Run, report: Report) -> Iterator[str]:
     if waiting:
         yield words["held-back"]
         yield from (f"  {line}" for line in waiting)
+    for audience in AUDIENCES:
+        if found := [path for path in report.strangers if path.startswith(f"{audience}/")]:
+            named = ", ".join(found[:MANY]) + (", …" if len(found) > MANY else "")
+            yield words["strangers"].format(root=audience, files=named)
     seconds = f"{time.perf_counter() - run.began:.2f}"
     yield words["done"].format(seconds=seconds.replace(".", ",") if run.language == "de" else seconds)
 

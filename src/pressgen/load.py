@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pressgen.model import Contact, Draft, File, Layout, Page, Release, Site
+from pressgen.model import Contact, Draft, File, Layout, Outline, Page, Release, Site
 from pressgen.problems import Location, Problem, SourceError
 from pressgen.sources import frontmatter, release
 from pressgen.sources import newsroom as newsroom_source
@@ -41,8 +41,21 @@ OFFICE_SUFFIXES = (".doc", ".docx", ".odt", ".rtf", ".pages")
 
 
 def load(project: Path, state: State) -> Site:
-    """Everything on disk. Raises SourceError with all problems of all files."""
+    """Everything on disk, problems included.
+
+    Raises SourceError if the newsroom itself cannot be read: without it nothing else can be understood.
+    """
     return _Loading(project, state).site()
+
+
+def settings(project: Path) -> Settings:
+    """What newsroom.yaml says. Raises SourceError with its problems."""
+    problems: list[Problem] = []
+    source = _source(project, "content/newsroom.yaml", problems)
+    found = newsroom_source.settings(source, problems) if source else None
+    if found is None:
+        raise SourceError(problems)
+    return found
 
 
 def language(project: Path) -> str:
@@ -101,6 +114,7 @@ class _Loading:
         self.project = project
         self.state = state
         self.problems: list[Problem] = []
+        self.outlines: list[Outline] = []
         self.known = state.sources()
         self.seen: set[str] = set()
         self.fresh: list[tuple[str, str, bytes]] = []
@@ -120,7 +134,7 @@ class _Loading:
         for name in ("home.html", "year.html", "release.html", "page.html", "404.html"):
             self.has(name, web)
         self.state.remember_sources(self.fresh, self.known.keys() - self.seen)
-        if self.problems or settings is None:
+        if settings is None:
             raise SourceError(self.problems)
         return Site(
             newsroom=settings.newsroom,
@@ -132,14 +146,16 @@ class _Loading:
             web=web,
             letterheads=letterheads,
             media=media,
+            problems=tuple(self.problems),
+            outlines=tuple(self.outlines),
         )
 
     def settings(self) -> Settings | None:
-        source = self.source("content/newsroom.yaml")
+        source = _source(self.project, "content/newsroom.yaml", self.problems)
         return newsroom_source.settings(source, self.problems) if source else None
 
     def contacts(self, settings: Settings | None) -> Mapping[str, Contact]:
-        source = self.source("content/contacts.yaml")
+        source = _source(self.project, "content/contacts.yaml", self.problems)
         code = settings.calling_code if settings else "+49"
         return newsroom_source.contacts(source, code, self.problems) if source else {}
 
@@ -243,19 +259,12 @@ class _Loading:
                 value = parse(path, file.read(limit))
         except SourceError as error:
             self.problems += error.problems
+            if isinstance(error.outline, Outline):
+                self.outlines.append(error.outline)
             return None
         # Not MessagePack: it drops the UTC offset of a moment, and a letter made from it would differ.
         self.fresh.append((path, stamp, msgspec.json.encode(value)))
         return value
-
-    def source(self, path: str) -> Source | None:
-        try:
-            return Source.decoded(path, (self.project / path).read_bytes())
-        except FileNotFoundError:
-            self.problems.append(Problem(path=path, code="file-missing"))
-        except SourceError as error:
-            self.problems += error.problems
-        return None
 
     def check_unread(self, path: str) -> None:
         stem, suffix = os.path.splitext(path)
@@ -306,3 +315,14 @@ def _file(path: str, data: bytes) -> File:
 def _is_junk(name: str) -> bool:
     """Does it belong to a system or an editor, as they leave them everywhere, or tell people about the folder?"""
     return name.startswith((".", "~$")) or name.endswith(("~", ".bak", ".tmp")) or name in JUNK
+
+
+def _source(project: Path, path: str, problems: list[Problem]) -> Source | None:
+    """A file that a project must have; None, with a problem, if it cannot be read."""
+    try:
+        return Source.decoded(path, (project / path).read_bytes())
+    except FileNotFoundError:
+        problems.append(Problem(path=path, code="file-missing"))
+    except SourceError as error:
+        problems += error.problems
+    return None

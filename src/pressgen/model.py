@@ -16,6 +16,8 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from pressgen.problems import Problem
+
 Audience = Literal["public", "print"]
 """Who reads an edition: everyone on the web, or the print office."""
 
@@ -196,6 +198,16 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     """Of the content: two files of equal digest are the same file."""
 
 
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be read of a release or page that has problems: enough to find further ones in the same run."""
+
+    source: str
+    body: Body
+    contact: str = ""
+    """Empty where it is not known, as is the letterhead."""
+    letterhead: str = ""
+
+
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """A folder of layouts/, held in memory."""
 
@@ -231,6 +243,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     letterheads: Mapping[str, Layout]
     media: Mapping[str, File]
     """Images and downloads, by path below the site's root: `media/2017/plan.jpg`."""
+    problems: tuple[Problem, ...] = ()
+    """Of the sources that could not be read; the site is then good for finding more problems only."""
+    outlines: tuple[Outline, ...] = ()
+    """Of these sources, as far as they have one."""
 
     @property
     def texts(self) -> tuple[Release | Page, ...]:
@@ -305,6 +321,16 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 RELEASE_FILE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)\.md")
 """The name of a release's file."""
+
+
+def address_of(source: str) -> str | None:
+    """The address that the path of a source gives: `2017/austausch/` or `impressum/`; None if it gives none."""
+    folder, _, name = source.rpartition("/")
+    release = RELEASE_FILE.fullmatch(name)
+    if release and re.fullmatch(r"content/releases/\d{4}", folder):
+        return f"{folder[-4:]}/{release['slug']}/"
+    return f"{name.removesuffix('.md')}/" if folder == "content/pages" and name.endswith(".md") else None
+
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 

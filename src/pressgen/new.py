@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from pressgen.model import slug_of
+from pressgen.sources.newsroom import Settings
 from pressgen.sources.release import MAX_SLUG
 
 TEMPLATES = {
@@ -15,14 +16,14 @@ draft: true  # Zeile löschen, wenn fertig
 headline: '{headline}'
 subhead:
 date: {day}
+place: {place}
+contact: {contact}
+letterhead: {letterhead}
 topics: []
+# Unter der nächsten Linie beginnt der Text. Der erste Absatz sagt, was geschehen ist: Er steht auch im Feed.
+# Zwischenüberschriften beginnen mit ##.
 ---
 
-Der erste Absatz sagt, was geschehen ist: Er steht auch im Feed und in der Vorschau der Suchmaschinen.
-
-## Zwischenüberschrift
-
-Der Text dazu.
 """,
     "en": """\
 ---
@@ -30,24 +31,26 @@ draft: true  # delete this line when done
 headline: '{headline}'
 subhead:
 date: {day}
+place: {place}
+contact: {contact}
+letterhead: {letterhead}
 topics: []
+# The text begins below the next line. Its first paragraph says what happened: the feed shows it, too.
+# Crossheads begin with ##.
 ---
 
-The first paragraph says what happened: the feed and the search engines show it, too.
-
-## Crosshead
-
-The text below it.
 """,
 }
+"""No sample text: it could be published by mistake. The defaults are written out, so that the release keeps them when
+newsroom.yaml names another contact one day."""
 
 
 class NoSlug(Exception):
     """A headline without a letter or digit that could stand in a file name."""
 
 
-def release(project: Path, headline: str, language: str, today: dt.date) -> str:
-    """Begin a release; returns its path relative to the project.
+def release(project: Path, headline: str, settings: Settings, today: dt.date) -> str:
+    """Begin a release dated `today`; returns its path relative to the project.
 
     Raises NoSlug, or FileExistsError with the path of the release that has this address in this year.
     """
@@ -60,6 +63,8 @@ def release(project: Path, headline: str, language: str, today: dt.date) -> str:
         raise FileExistsError(None, "exists", str(other.relative_to(project)))
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{today}-{slug}.md"
-    text = TEMPLATES[language].format(headline=headline.replace("'", "''"), day=today)
+    defaults = {"place": "", "contact": "", "letterhead": ""} | dict(settings.defaults)
+    template = TEMPLATES[settings.newsroom.language]
+    text = template.format(headline=headline.replace("'", "''"), day=today, **defaults).replace(": \n", ":\n")
     file.write_text(text, encoding="utf-8", newline="\n")
     return str(file.relative_to(project))

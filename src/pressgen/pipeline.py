@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from pressgen import load
+from pressgen import load, publish
 from pressgen.artifact import Artifact, key
 from pressgen.check import check
 from pressgen.model import AUDIENCES, Audience, Edition, Release, Site
@@ -46,6 +46,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     written: tuple[str, ...]
     removed: tuple[str, ...]
     """Paths relative to the project, in the order of publication."""
+    at: dt.datetime
+    """The moment, with UTC offset."""
+    strangers: tuple[str, ...]
+    """Files in public/ and print/ that are not of this build, told when the state of earlier builds was lost."""
     drafts: int
     embargoed: tuple[Release, ...]
     """Releases with a coming embargo, soonest first."""
@@ -70,7 +74,9 @@ def build(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) 
         gone = sorted(known.keys() - plan.keys.keys())
         if plan.stale or gone:
             staging.publish(state, plan.keys, plan.stale, gone)
-        return _report(site, editions, at, plan, gone)
+        # Without a state nobody knows which files are pressgen's own, and a withdrawn page would stay unnoticed.
+        strangers = () if known else publish.strangers(project, plan.keys)
+        return _report(site, editions, at, plan, gone, strangers)
 
 
 def checked(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) -> Site:
@@ -176,6 +182,7 @@ def _report(
     at: dt.datetime,
     plan: _Plan,
     gone: Iterable[str],
+    strangers: Iterable[str],
 ) -> Report:
     waiting = sorted((r for r in site.releases if r.published > at), key=lambda release: release.published)
     return Report(
@@ -183,6 +190,8 @@ def _report(
         files={a: sum(path.startswith(f"{a}/") for path in plan.keys) for a in editions},
         written=tuple(plan.stale),
         removed=tuple(gone),
+        at=at,
+        strangers=tuple(strangers),
         drafts=len(site.drafts),
         embargoed=tuple(r for r in waiting if r.embargo and r.embargo > at),
         scheduled=tuple(r for r in waiting if not (r.embargo and r.embargo > at)),

@@ -44,6 +44,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 class SourceError(Exception):
     """The sources or layouts have problems; nothing was published."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], outline: object = None) -> None:
         self.problems = tuple(problems)
+        self.outline = outline
+        """What could be read of the source in spite of them: a `model.Outline`, or None."""
         super().__init__("; ".join(f"{p.path}: {p.code} {dict(p.values)}" for p in self.problems))

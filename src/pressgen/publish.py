@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pressgen.state import Published, State
@@ -79,6 +79,14 @@ def unchanged(project: Path, path: str, known: Published, key: bytes) -> bool:
     except OSError:
         return False
     return (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime)
+
+
+def strangers(project: Path, paths: Container[str]) -> list[str]:
+    """Files in public/ and print/ that are not among `paths`; hidden ones (`.well-known/`) are nobody's business."""
+    found = (
+        file.relative_to(project).as_posix() for root in ROOTS for file in (project / root).rglob("*") if file.is_file()
+    )
+    return sorted(path for path in found if path not in paths and "/." not in path)
 
 
 def _staging_folder(project: Path, root: str) -> Path:

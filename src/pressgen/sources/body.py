@@ -14,7 +14,7 @@ import urllib.parse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pressgen.model import RELEASE_FILE, Body, Link, slug_of
+from pressgen.model import Body, Link, address_of, slug_of
 from pressgen.problems import Problem
 from pressgen.sources.source import Source
 
@@ -216,22 +216,13 @@ def _target(source: str, path: str) -> str | None:
     path = unicodedata.normalize("NFC", path)
     if path.startswith("/"):
         target = posixpath.normpath(path).lstrip("/")
-        is_folder = path.endswith("/") or re.fullmatch(r"\d{4}(/[a-z0-9-]+)?", target)
+        # The slash at the end is easily forgotten; a file has a suffix.
+        is_folder = path.endswith("/") or "." not in posixpath.basename(target)
         return f"{target}/" if target and is_folder else target
     if not path:  # a fragment of the same text
-        return _target("", _address_of(source))
+        return address_of(source)
     file = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
     if file.endswith(".md"):
-        address = _address_of(file)
-        return address and address.lstrip("/")
+        return address_of(file)
     match = re.fullmatch(r"content/(?:media|releases|(?=pages/))/?(.+)", file)
     return f"media/{match[1]}" if match else None
-
-
-def _address_of(file: str) -> str:
-    """`/2017/austausch/` for the file of a release, `/impressum/` for that of a page; empty for any other."""
-    folder, name = posixpath.split(file)
-    release = RELEASE_FILE.fullmatch(name)
-    if release and re.fullmatch(r"content/releases/\d{4}", folder):
-        return f"/{folder[-4:]}/{release['slug']}/"
-    return f"/{name[:-3]}/" if folder == "content/pages" else ""

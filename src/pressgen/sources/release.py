@@ -7,7 +7,7 @@ import re
 import zoneinfo
 from collections.abc import Iterator, Mapping
 
-from pressgen.model import RELEASE_FILE, SLUG, Draft, Page, Release, sealed, slug_of
+from pressgen.model import RELEASE_FILE, SLUG, Draft, Outline, Page, Release, sealed, slug_of
 from pressgen.problems import Problem, SourceError
 from pressgen.sources import fields
 from pressgen.sources.body import body
@@ -73,7 +73,8 @@ def release(
     problems += _identity_problems(path, values)
     text = body(source, parts.body, problems)
     if problems or zone is None or defaults is None:
-        raise SourceError(problems)
+        names = {name: values.get(name, "") for name in ("contact", "letterhead")}
+        raise SourceError(problems, Outline(source=path, body=text, **names))
     year, day, slug = _identity(path)
     midnight = fields.fixed(dt.datetime.combine(day, dt.time(), zone))
     embargo = values.get("embargo")
@@ -112,7 +113,7 @@ def page(path: str, data: bytes) -> Page:
     values = fields.read(PAGE, parts.head, fields.Reading(source, problems), missing_at=parts.fence)
     text = body(source, parts.body, problems)
     if problems:
-        raise SourceError(problems)
+        raise SourceError(problems, Outline(source=path, body=text))
     return sealed(Page(source=path, name=name, headline=values["headline"], body=text))
 
 
