@@ -20,7 +20,7 @@ test:    ## run all tests, with the judges that are installed
 	@scripts/setup test
 	@$(python) -m pytest
 
-golden:  ## redraw tests/golden/ from what pressgen makes now; read the diff before you commit it
+golden:  ## redraw tests/golden/ and the messages in tests/refusals/ from what pressgen does now; read the difference
 	@scripts/setup test
 	@$(python) -m pytest --golden
 

@@ -49,7 +49,7 @@ WORDS: dict[str, dict[str, str]] = {
         "exists": "Diese Meldung gibt es schon: {path}",
         "created": "Angelegt: {path}",
         "next": "Schreiben Sie den Text, löschen Sie die Zeile 'draft', dann: make site",
-        "strangers": "In {root}/ liegen Dateien, die nicht von diesem Stand sind: {files}. Prüfen Sie, ob sie weg müssen.",
+        "strangers": "In {root}/ liegen Dateien, die nicht von diesem Stand sind: {files}. Müssen sie weg?",
         "future": "Achtung: Das ist der Stand vom {moment}, noch ist es nicht so weit. Geben Sie public/ nicht heraus.",
         "moment": "'{text}' ist kein Zeitpunkt wie '2026-03-01 09:00'.",
     },
@@ -600,6 +600,20 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message(
             "The headline is already in 'headline'; crossheads in the text begin with ##.", "Begin the line with ##."
         ),
+    },
+    "accidental-list": {
+        "de": Message(
+            "'{marks}' am Anfang eines Absatzes macht ihn zu einem Punkt einer Liste.",
+            "Schreiben Sie {wanted}, wenn ein Datum oder eine Zahl gemeint ist.",
+        ),
+        "en": Message(
+            "'{marks}' at the beginning of a paragraph makes it an item of a list.",
+            "Write {wanted} if it is a date or a number.",
+        ),
+    },
+    "topics-in-one": {
+        "de": Message("Mehrere Themen sind hier ein einziges.", "Schreiben Sie eine Liste: [{topics}]"),
+        "en": Message("Several topics are a single one here.", "Write a list: [{topics}]"),
     },
     "skipped-level": {
         "de": Message(

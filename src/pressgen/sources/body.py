@@ -7,6 +7,7 @@ address has a blank quietly become literal text. So it parses with everything al
 from __future__ import annotations
 
 import functools
+import itertools
 import posixpath
 import re
 import unicodedata
@@ -96,10 +97,20 @@ class _Reader:
                 self.heading(token, tokens[index + 1])
             elif token.type in ("th_open", "td_open"):
                 _align(token)
+            elif token.type == "ordered_list_open" and "start" in token.attrs:
+                self.numbered(token, tokens[index + 1 :])
             elif token.type == "inline":
                 self.inline(token, lead=index > 0 and tokens[index - 1].type == "paragraph_open")
             elif token.type in ("fence", "code_block"):
                 self.paragraphs.append(token.content.strip())
+
+    def numbered(self, token: Token, rest: Sequence[Token]) -> None:
+        """A list of one that does not begin with 1 is a sentence: `20. Dezember ist Bürgertag.`"""
+        inside = itertools.takewhile(lambda other: other.level > token.level, rest)
+        if sum(other.type == "list_item_open" and other.level == token.level + 1 for other in inside) == 1:
+            number, mark = token.attrs["start"], token.markup
+            line = self.line(token, 0)
+            self.refuse("accidental-list", line, f"{number}{mark}", marks=f"{number}{mark}", wanted=f"{number}\\{mark}")
 
     def heading(self, token: Token, inline: Token) -> None:
         level = int(token.tag[1])

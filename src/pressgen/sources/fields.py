@@ -178,6 +178,13 @@ def texts(node: Node, reading: Reading) -> tuple[str, ...] | None:
     return tuple(found) if found or len(reading.problems) > known else None
 
 
+def names(node: Node, reading: Reading) -> tuple[str, ...] | None:
+    """A list of names; one alone has no comma, which would rather separate two."""
+    if isinstance(node, Scalar) and "," in node.text:
+        raise Refusal("topics-in-one", node, topics=", ".join(name.strip() for name in node.text.split(",")))
+    return texts(node, reading)
+
+
 def flag(node: Node, reading: Reading) -> bool | None:
     """Yes or no, in German or English."""
     value = (word(node, reading) or "").lower()

@@ -24,7 +24,7 @@ RELEASE = Schema(
         Field("place", ("ort",), fields.text),
         Field("contact", ("kontakt",), fields.word, required=True),
         Field("letterhead", ("briefkopf",), fields.word, required=True),
-        Field("topics", ("themen",), fields.texts),
+        Field("topics", ("themen",), fields.names),
         Field("embargo", ("sperrfrist",), fields.moment),
         Field("draft", ("entwurf",), fields.flag),
     ),
