@@ -137,6 +137,17 @@ def test_an_image_is_published_only_while_a_visible_release_shows_it(newsroom: N
     assert 'src="../../media/2026/gr%C3%BCn.png"' in built.text("public/2026/bild/index.html")
 
 
+def test_a_file_may_have_any_name(newsroom: Newsroom) -> None:
+    newsroom.write("content/media/Plan #1 (50% größer)?.png", PIXEL)
+    newsroom.release("bild", body="![Plan](</media/Plan %231 (50%25 größer)%3F.png>)")
+
+    built = newsroom.build()
+
+    assert built.has("public/media/Plan #1 (50% größer)?.png")
+    address = "media/Plan%20%231%20%2850%25%20gr%C3%B6%C3%9Fer%29%3F.png"
+    assert f'src="../../{address}"' in built.text("public/2026/bild/index.html")
+
+
 def test_an_english_newsroom_publishes_in_english(newsroom: Newsroom) -> None:
     newsroom.newsroom("language: de", "language: en")
     newsroom.release("bridge", headline="New bridge", body="The bridge is open.")

@@ -154,10 +154,12 @@ class _Reader:
 
     def link(self, token: Token, attribute: str, line: _Line, *, image: bool) -> None:
         """Complete the address of a link or image, or refuse it."""
-        written = urllib.parse.unquote(str(token.attrs[attribute]))
+        address = str(token.attrs[attribute])
+        written = urllib.parse.unquote(address)
         if image and not token.content.strip():
             self.refuse("no-alt", line, "![")
-        path, _, fragment = written.partition("#")
+        # Taken apart before it is decoded: a file's name may have a # of its own, written %23.
+        path, fragment = map(urllib.parse.unquote, address.partition("#")[::2])
         target = _target(self.source.path, path)
         scheme = re.match(r"(?:([A-Za-z][A-Za-z0-9+.-]*):|//)", written)
         name = (scheme[1] or "").lower() if scheme else ""
