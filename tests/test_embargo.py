@@ -1,6 +1,8 @@
 """Nothing goes out too early: a draft, an embargo, a date to come."""
 
+import os
 import re
+import tempfile
 
 import pytest
 
@@ -88,6 +90,29 @@ def test_a_public_release_cannot_link_to_a_hidden_one(newsroom: Newsroom) -> Non
 
     assert "2026-01-15-bekannt.md:6:18: " in newsroom.refused(at="2026-02-20 08:00")
     assert newsroom.build(at="2026-03-01 09:00").has("public/2026/bekannt/index.html")
+
+
+def test_checking_puts_nothing_into_the_web_servers_folder(newsroom: Newsroom) -> None:
+    """Not for a moment, and not where public/ lies on another file system."""
+    newsroom.release("neuer-landrat", date="2100-03-01", **SECRET)
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        newsroom.public.symlink_to(elsewhere)
+        before = os.stat(elsewhere).st_mtime_ns
+
+        assert newsroom.command("check").status == 0
+
+        assert os.stat(elsewhere).st_mtime_ns == before
+
+
+def test_a_public_folder_on_another_file_system_is_published_to_as_well(newsroom: Newsroom) -> None:
+    newsroom.release("bekannt")
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        newsroom.public.symlink_to(elsewhere)
+
+        newsroom.build()
+
+        assert os.path.isfile(f"{elsewhere}/2026/bekannt/index.html")
+        assert not os.path.exists(f"{elsewhere}/.pressgen-staging")
 
 
 def test_a_link_that_would_leak_later_is_told_today(newsroom: Newsroom) -> None:

@@ -82,7 +82,7 @@ def build(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) 
 def checked(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) -> Site:
     """The site, if a build at `at` or at any later moment has no problems. Raises what `build` raises."""
     tools = toolchain()
-    with State(project / ".pressgen/state.db", tools) as state, Staging(project) as staging:
+    with State(project / ".pressgen/state.db", tools) as state, Staging(project, to_publish=False) as staging:
         site = load.load(project, state)
         problems = check(site, site.edition(at, "public"))
         if not problems:

@@ -19,9 +19,11 @@ ROOTS = ("public", "print")
 class Staging:
     """Freshly rendered files, waiting to be moved in. Use as a context manager: leaving it clears it away."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, *, to_publish: bool = True) -> None:
+        """What is never published may be embargoed: it is staged beside the state, outside of public/ in any case."""
         self._project = project
-        self._folders = {root: _staging_folder(project, root) for root in ROOTS}
+        beside = project / ".pressgen/staging"
+        self._folders = {root: _staging_folder(project, root) if to_publish else beside / root for root in ROOTS}
         self._files: dict[str, Path] = {}
         self._keys: dict[bytes, Path] = {}
 
