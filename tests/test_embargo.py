@@ -92,6 +92,16 @@ def test_a_public_release_cannot_link_to_a_hidden_one(newsroom: Newsroom) -> Non
     assert newsroom.build(at="2026-03-01 09:00").has("public/2026/bekannt/index.html")
 
 
+@pytest.mark.parametrize("words", ["[Vorab]({})", "<{}>", "[Vorab]({}2026-03-01-neuer-landrat.pdf)"])
+def test_an_address_written_out_in_full_leaks_no_less(newsroom: Newsroom, words: str) -> None:
+    newsroom.release("neuer-landrat", date="2026-03-01", embargo="2026-03-01 09:00", **SECRET)
+    body = words.format("https://www.example.org/presse/2026/neuer-landrat/")
+    newsroom.write("content/pages/impressum.md", f"---\nheadline: Impressum\n---\n\n{body}\n")
+
+    assert "verriete" in newsroom.refused(at="2026-02-20 08:00")
+    assert newsroom.build(at="2026-03-01 09:00").has("public/impressum/index.html")
+
+
 def test_checking_puts_nothing_into_the_web_servers_folder(newsroom: Newsroom) -> None:
     """Not for a moment, and not where public/ lies on another file system."""
     newsroom.release("neuer-landrat", date="2100-03-01", **SECRET)

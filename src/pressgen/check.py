@@ -7,6 +7,7 @@ but what leads to them is not told as leading to nothing.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 
 from pressgen.model import Edition, Link, Outline, Page, Release, Site, address_of
@@ -76,10 +77,16 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
     broken = {address_of(problem.path) for problem in site.problems}
     visible = {release.address for release in public.releases}
     others = {"", "feed.xml", *(f"{release.year}/" for release in public.releases), *site.media}
+    hidden = [release for release in site.releases if release.address not in visible]
     for item in (*site.texts, *site.outlines):
+        # Written out in full, an address of the site looks like any other link, and would leak as well.
+        for release in hidden if site.newsroom.base_url in item.body.html else ():
+            full = site.newsroom.base_url + release.address.rstrip("/")
+            if _earlier(item, release) and re.search(re.escape(full) + "(?![a-z0-9-])", item.body.html):
+                yield Problem(path=item.source, code="hidden-link", values={"address": full}, text=full)
         for link in dict.fromkeys(item.body.links):  # each once: only the first place can be told
             target = letters.get(link.target, link.target)
-            if target in drafts:
+            if target in drafts and target not in documents:
                 yield _broken(item, link, "draft-link")
             elif target in broken:
                 continue

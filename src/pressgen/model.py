@@ -114,10 +114,10 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     def linked(self, root: str, images: str | None = None) -> str:
         """The HTML with its internal addresses completed: below `root`, images below `images` if given.
 
-        Quotation marks are escaped in all text and attributes, so that `="site:` only ever begins an address of ours.
+        Quotation marks are escaped in all text and attributes, so that these two only ever begin an address of ours.
         """
-        html = self.html if images is None else self.html.replace('src="site:', f'src="{images}')
-        return html.replace('="site:', f'="{root}')
+        html = self.html.replace('src="site:', f'src="{root if images is None else images}')
+        return html.replace('href="site:', f'href="{root}')
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, tag=True):

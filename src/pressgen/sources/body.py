@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pressgen.model import Body, Link, address_of, slug_of
 from pressgen.problems import Problem
-from pressgen.sources.source import Source
+from pressgen.sources.source import INVISIBLE, Source
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -141,6 +141,9 @@ class _Reader:
                 self.link(child, "href", self.line(token, row), image=False)
             elif child.type == "image":
                 self.link(child, "src", self.line(token, row), image=True)
+            elif child.type == "text" and INVISIBLE.search(child.content):  # written as a reference: &#12;
+                code = f"U+{ord(INVISIBLE.findall(child.content)[0]):04X}"
+                self.refuse("control-character", self.line(token, row), code=code)
             elif child.type == "text" and (stray := STRAY.search(child.content)):
                 words, address = stray[1] or "[…]", stray[2] or "…"
                 if "](" in stray[0]:
@@ -193,7 +196,7 @@ class _Reader:
     def html(self, line: _Line, tag: str) -> None:
         self.refuse("html-comment" if tag.startswith("<!--") else "raw-html", line, tag)
 
-    def refuse(self, code: str, line: _Line, text: str = "", **values: object) -> None:
+    def refuse(self, code: str, line: _Line, text: str = "", /, **values: object) -> None:
         """A problem at the first place of `text` from a line on, or at the line if it is not found as such."""
         at = self.source.text.find(text, line.start) if text else -1
         if at < 0 or at > line.end + 4000:
