@@ -107,6 +107,21 @@ def test_a_place_that_cannot_be_written_is_status_4(newsroom: Newsroom) -> None:
     assert ".pressgen" in answer.err
 
 
+def test_a_folder_in_the_place_of_a_file_is_told_before_anything_is_published(newsroom: Newsroom) -> None:
+    newsroom.release("alt")
+    newsroom.build()
+    (newsroom.public / "feed.xml").unlink()
+    newsroom.write("public/feed.xml/fremd.txt", "von Hand")
+    newsroom.release("neu")
+    before = files(newsroom.folder)
+
+    answer = newsroom.command("build")
+
+    assert answer.status == 4
+    assert "public/feed.xml" in answer.err
+    assert files(newsroom.folder) == before
+
+
 def test_an_interrupted_build_is_status_130_and_changes_nothing(newsroom: Newsroom) -> None:
     newsroom.release("bruecke")
     for number in range(40):

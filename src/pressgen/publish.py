@@ -6,6 +6,7 @@ nothing; then each file is moved in by one atomic rename. Only files that an ear
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -61,6 +62,8 @@ class Staging:
         """Move everything staged into place, in `order`, then remove `gone`."""
         gone = list(gone)
         paths = [path for path in order if path in self._files]
+        for path in paths:
+            _check_room(self._project, self._project / path)
         with state.publishing(paths, gone) as done:
             for path in paths:
                 target = self._project / path
@@ -97,6 +100,17 @@ def _staging_folder(project: Path, root: str) -> Path:
     if target.exists() and state.exists() and target.stat().st_dev != state.stat().st_dev:
         return target / ".pressgen-staging"
     return state / "staging" / root
+
+
+def _check_room(project: Path, target: Path) -> None:
+    """Raise OSError, before anything is moved, if a folder stands where a file is to be, or a file above it."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    for folder in target.parents:
+        if folder == project:
+            break
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
 
 
 def _make_room(project: Path, target: Path) -> None:
