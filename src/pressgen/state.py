@@ -1,6 +1,6 @@
 """What earlier builds knew: parsed sources, and what was published with which key.
 
-A SQLite file. Losing it costs time, never correctness. A build holds it locked from its first moment to its last:
+A SQLite file: a cache, and the inventory of what pressgen may remove. A build holds it locked from its first moment to its last:
 the one writer's lock is the build's lock.
 """
 
