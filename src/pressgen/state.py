@@ -1,7 +1,7 @@
 """What earlier builds knew: parsed sources, and what was published with which key.
 
-A SQLite file: a cache, and the inventory of what pressgen may remove. A build holds it locked from its first moment to its last:
-the one writer's lock is the build's lock.
+A SQLite file: a cache, and the inventory of what pressgen may remove. A build holds it locked from its first moment to
+its last: the one writer's lock is the build's lock.
 """
 
 from __future__ import annotations
