@@ -1,9 +1,13 @@
-"""The door: `python build.py` is `pressgen build` for the project this file lies in."""
+"""`python build.py` is `pressgen build` for the project this file lies in."""
 
 import sys
 from pathlib import Path
 
-from pressgen.cli import main
+try:
+    from pressgen.__main__ import entry
+except ModuleNotFoundError:
+    print("Die Umgebung ist nicht aktiv: . .venv/bin/activate (oder gleich: make site)", file=sys.stderr)
+    sys.exit(3)
 
 if __name__ == "__main__":
-    sys.exit(main(["build", "--project", str(Path(__file__).resolve().parent), *sys.argv[1:]]))
+    sys.exit(entry(["build", "--project", str(Path(__file__).resolve().parent), *sys.argv[1:]]))

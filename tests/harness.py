@@ -131,13 +131,15 @@ class Built:
         return pdf_text(file) if path.endswith(".pdf") else file.read_text()
 
     def every_byte(self, root: str = "public") -> str:
-        """All that can be found out from a folder: names, contents, and what PDFs say in text and metadata."""
+        """All that can be found out from a folder: names, contents, and what PDFs say in text, metadata and streams."""
         everything = []
         for path, data in files(self.folder).items():
             if path.startswith(root):
                 everything += [path, data.decode("utf-8", "replace")]
                 if path.endswith(".pdf"):
-                    everything += [pdf_text(self.folder / path), tool("pdfinfo", self.folder / path)]
+                    file = self.folder / path
+                    everything += [pdf_text(file), tool("pdfinfo", file), tool("pdfinfo", "-meta", file)]
+                    everything.append(tool("qpdf", "--qdf", "--object-streams=disable", file, "-"))
         return "\n".join(everything)
 
 

@@ -56,8 +56,8 @@ def test_a_headline_needs_no_quotation_marks(newsroom: Newsroom) -> None:
 
 
 def test_a_build_for_a_moment_to_come_says_so(newsroom: Newsroom) -> None:
-    assert "Achtung: Das ist der Stand vom 01.03.2100, 09:00" in newsroom.command("build", "--at", "1.3.2100 9:00").out
-    assert "Achtung" not in newsroom.command("build", "--at", "01.03.2020, 09:00 Uhr").out
+    assert "Achtung: Das ist der Stand vom 01.03.2100, 09:00" in newsroom.command("build", "--at", "1.3.2100 9:00").err
+    assert newsroom.command("build", "--at", "01.03.2020, 09:00 Uhr").err == ""
 
 
 def test_new_needs_a_letter(newsroom: Newsroom) -> None:
@@ -158,6 +158,83 @@ def test_a_machine_without_pango_is_status_3(newsroom: Newsroom) -> None:
     assert run.returncode == 3, run.stderr
     assert "scripts/setup site" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("library", ["msgspec", "yaml", "jinja2", "weasyprint"])
+def test_a_machine_without_a_library_is_status_3(newsroom: Newsroom, library: str) -> None:
+    newsroom.release("bruecke")
+    code = f"import sys; sys.modules[{library!r}] = None; from pressgen.__main__ import entry; sys.exit(entry())"
+    run = subprocess.run(
+        [sys.executable, "-c", code, "build", "--project", str(newsroom.folder)], capture_output=True, text=True
+    )
+
+    assert run.returncode == 3, run.stderr
+    assert "scripts/setup site" in run.stderr
+    assert library in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("where", ["| true", "> /dev/full", ">&-"])
+@pytest.mark.parametrize("volume", ["", "-v"])
+def test_a_build_is_done_though_nobody_listens(newsroom: Newsroom, where: str, volume: str) -> None:
+    newsroom.release("bruecke")
+    command = f"{sys.executable} -m pressgen build {volume} --project {shlex.quote(str(newsroom.folder))} {where}"
+    run = subprocess.run(["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True)
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert (newsroom.public / "2026/bruecke/index.html").exists()
+
+
+def test_a_terminal_without_umlauts_is_no_obstacle(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke", headline="Zwölf – „Brücken“", date="2100-01-01", embargo="2100-01-01 10:00")
+    newsroom.command("build")
+    command = [sys.executable, "-m", "pressgen", "build", "--project", str(newsroom.folder)]
+    run = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"})
+
+    assert run.returncode == 0, run.stderr
+    assert b"Zw?lf" in run.stdout
+
+
+def test_a_headline_that_is_not_utf_8_is_wrong_usage(newsroom: Newsroom) -> None:
+    command = [sys.executable, "-m", "pressgen", "new", "--project", str(newsroom.folder), b"M\xfcnchen"]
+    run = subprocess.run(command, capture_output=True, text=True)
+
+    assert run.returncode == 2
+    assert "nicht in UTF-8" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_folder_on_another_disk_is_told_before_anything_is_published(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke")
+    newsroom.build()
+    before = files(newsroom.folder)
+    elsewhere = Path("/dev/shm") / newsroom.folder.name
+    elsewhere.mkdir()
+    try:
+        (newsroom.public / "2025").symlink_to(elsewhere)
+        newsroom.release("haus", date="2025-02-02")
+        newsroom.release("zoo")
+
+        answer = newsroom.command("build")
+    finally:
+        elsewhere.rmdir()
+
+    assert answer.status == 4
+    assert "public/2025" in answer.err
+    assert files(newsroom.folder) == before
+
+
+@pytest.mark.parametrize("path", ["impressum", "2026/bruecke/index.html/a.svg", "Index.html", "feed.xml"])
+def test_two_files_for_one_place_are_told(newsroom: Newsroom, path: str) -> None:
+    newsroom.release("bruecke")
+    # Not .html: what bears it in the layout is a template.
+    newsroom.write(f"layouts/web/{path}", "steht im Weg")
+    newsroom.write("layouts/web/FEED.xml", "auch zweimal")
+
+    said = newsroom.refused()
+
+    assert "public/" in said
+    assert ".pressgen" not in said
 
 
 def test_a_terminal_shows_how_far_it_is(newsroom: Newsroom) -> None:

@@ -10,6 +10,7 @@ The way of a release, and the file each stage lives in:
                 5  render   an artifact's function makes its bytes
     publish     6  publish  bytes move into public/ and print/
     state          what earlier builds parsed and published
+    toolchain      what makes bytes and is no argument of a render
     artifact       a path, a pure function, its arguments: the one idea
     problems, messages   how a mistake is told
     cli, new       the command line

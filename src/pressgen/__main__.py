@@ -1,5 +1,35 @@
-"""`python -m pressgen` is `pressgen`."""
+"""The door: `pressgen`, `python -m pressgen` and build.py come in here."""
 
-from pressgen.cli import entry
+from __future__ import annotations
 
-entry()
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+MISSING = 3
+
+
+def entry(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status. `argv` without the program's name, by default the real one."""
+    if hasattr(sys.stdout, "reconfigure"):
+        # A terminal that knows no umlauts shows something else in their place; nothing fails for it.
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        from pressgen.cli import main
+    except ImportError as error:  # not even what would say so in the newsroom's language
+        print(f"Auf diesem Rechner fehlt etwas: {error}. Beheben Sie es mit: scripts/setup site", file=sys.stderr)
+        return MISSING
+    status = main(sys.argv[1:] if argv is None else argv)
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None: closed by who called
+        # What could not be said does not change what was done: the reader has gone, or the disk of a log is full.
+        try:
+            stream.flush()
+        except OSError:
+            with contextlib.suppress(OSError):  # Python flushes once more when it ends
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(entry())

@@ -7,6 +7,7 @@ hashed is the tuple that is passed, so nothing can be rendered from what was not
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -48,3 +49,31 @@ def _feed(state: hashlib.blake2b, value: object) -> None:
     data: bytes = digest if digest is not None else msgspec.json.encode(value, order="sorted")
     state.update(b"%s%d:" % (type(value).__name__.encode(), len(data)))
     state.update(data)
+
+
+class Places:
+    """The paths of a build so far: two artifacts cannot have one place."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+
+    def taken(self, path: str) -> str | None:
+        """The path that leaves no room for this one; None if there is room, and then it is taken.
+
+        Also where only case or Unicode form differs, because some servers see one file; and where one path is a folder
+        in the other.
+        """
+        place = unicodedata.normalize("NFC", path).casefold()
+        if other := self._files.get(place) or self._folders.get(place):
+            return other
+        folders = []
+        folder = place.rpartition("/")[0]
+        while folder and folder not in self._folders:  # what is above a known folder is known, too
+            if other := self._files.get(folder):
+                return other
+            folders.append(folder)
+            folder = folder.rpartition("/")[0]
+        self._files[place] = path
+        self._folders |= dict.fromkeys(folders, path)
+        return None

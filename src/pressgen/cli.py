@@ -5,32 +5,26 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
-import os
-import sqlite3
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from pressgen.messages import WORDS, told
 from pressgen.model import AUDIENCES
 from pressgen.problems import Problem, SourceError
-from pressgen.state import Busy
+from pressgen.publish import Unfinished
+from pressgen.state import Busy, StateError
 
 if TYPE_CHECKING:
     from pressgen.pipeline import Report
 
 DONE, PROBLEMS, USAGE, MISSING, UNFINISHED, INTERRUPTED = 0, 1, 2, 3, 4, 130
-"""Exit status: 3 is something missing on the machine, 4 could not finish and changed nothing."""
+"""Exit status: 3 is something missing on the machine, 4 could not finish and changed nothing (unless it says so)."""
 
 MANY = 5
 """How many files are named before it says "…"."""
-
-
-def entry() -> None:
-    """The `pressgen` command."""
-    sys.exit(main(sys.argv[1:]))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -41,11 +35,13 @@ def main(argv: Sequence[str]) -> int:
         return int(stop.code or 0)
     project: Path = arguments.project.absolute()
     if not (project / "content").is_dir():
-        say = WORDS["de"]
-        print(say["no-project"].format(project=project), say["no-project-hint"], sep="\n", file=sys.stderr)
+        words = WORDS["de"]
+        _print(words["no-project"].format(project=project), sys.stderr)
+        _print(words["no-project-hint"], sys.stderr)
         return USAGE
     run = Run(project, arguments.quiet, arguments.verbose)
     try:
+        run.language = _language(project)
         return int(arguments.command(run, arguments))
     except SourceError as error:
         return run.tell(error.problems)
@@ -53,11 +49,9 @@ def main(argv: Sequence[str]) -> int:
         return run.fail("busy", UNFINISHED)
     except ImportError as error:
         return run.fail("library", MISSING, reason=error)
-    except BrokenPipeError:
-        # The reader of our output has gone (`pressgen check | head`): no one is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNFINISHED
-    except (OSError, sqlite3.OperationalError) as error:
+    except Unfinished as error:
+        return run.fail("unfinished", UNFINISHED, reason=_reason(error.__cause__ or error))
+    except (OSError, StateError) as error:
         # cffi's "cannot load library 'libpango-1.0-0'" is an OSError too, but without a file.
         if "cannot load library" in str(error):
             return run.fail("library", MISSING, reason=str(error).split(":")[0])
@@ -66,11 +60,24 @@ def main(argv: Sequence[str]) -> int:
         return run.fail("interrupted", INTERRUPTED)
 
 
-def _reason(error: Exception) -> str:
-    """What the system says, with the file it says it of."""
+def _reason(error: BaseException) -> str:
+    """What the system says, with the file it says it of: of a rename the new place, not our staging file."""
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        name = error.filename2 or error.filename
+        return f"{name}: {error.strerror}" if name else error.strerror
     return str(error)
+
+
+def _language(project: Path) -> str:
+    from pressgen import load
+
+    return load.language(project)
+
+
+def _print(text: str, stream: TextIO, end: str = "\n") -> None:
+    """Print, if anyone can hear it: that a reader has gone (`pressgen build | head`) is no reason not to finish."""
+    with contextlib.suppress(OSError):
+        print(text, end=end, file=stream, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,42 +103,46 @@ class Run:
     """One command at work: where, in which language, how loudly."""
 
     def __init__(self, project: Path, quiet: bool, verbose: bool) -> None:
-        from pressgen import load
-
         self.project = project
         self.quiet = quiet
         self.verbose = verbose
-        self.language = load.language(project)
+        self.language = "de"
         self.began = time.perf_counter()
-        self.words = WORDS[self.language]
-        self.bar = sys.stderr.isatty() and not quiet and not verbose
+        self.bar = sys.stderr is not None and sys.stderr.isatty() and not quiet and not verbose
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return WORDS[self.language]
 
     def say(self, text: str) -> None:
+        """What one may like to know."""
         if not self.quiet:
-            print(text)
+            _print(text, sys.stdout)
+
+    def warn(self, text: str) -> None:
+        """What one must know."""
+        self.clear()
+        _print(text, sys.stderr)
 
     def fail(self, word: str, status: int, **values: object) -> int:
-        self.clear()
-        print(self.words[word].format(project=self.project, **values), file=sys.stderr)
+        self.warn(self.words[word].format(project=self.project, **values))
         return status
 
     def clear(self) -> None:
         """Take the progress bar off the screen."""
         if self.bar:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            _print("\r\x1b[K", sys.stderr, end="")
 
     def progress(self, path: str, number: int, total: int) -> None:
         """Draw the progress bar on a terminal; name the files elsewhere if asked to."""
         if self.verbose:
-            print(path)
+            _print(path, sys.stdout)
         elif self.bar:
             width = 24
             filled = width * number // max(1, total)
             name = path if len(path) <= 48 else "…" + path[-47:]
-            print(
-                f"\r\x1b[K{'█' * filled}{'░' * (width - filled)} {number + 1}/{total} {name}", end="", file=sys.stderr
-            )
-            sys.stderr.flush()
+            bar = f"{'█' * filled}{'░' * (width - filled)} {number + 1}/{total} {name}"
+            _print(f"\r\x1b[K{bar}", sys.stderr, end="")
 
     def count(self, number: int, one: str, many: str) -> str:
         return self.words[one] if number == 1 else self.words[many].format(n=number)
@@ -140,14 +151,11 @@ class Run:
         """Print all problems, in the order of files and lines."""
         from pressgen import load
 
-        self.clear()
         found = [load.located(self.project, problem) for problem in problems]
         found.sort(key=lambda p: (p.path, p.location.line if p.location else 0, p.location.column if p.location else 0))
         for problem in found:
-            print(told(problem, self.language), end="\n\n", file=sys.stderr)
-        word = "problem" if len(found) == 1 else "problems"
-        print(self.words[word].format(n=len(found)), file=sys.stderr)
-        return PROBLEMS
+            self.warn(f"{told(problem, self.language)}\n")
+        return self.fail("problem" if len(found) == 1 else "problems", PROBLEMS, n=len(found))
 
 
 def _build(run: Run, arguments: argparse.Namespace) -> int:
@@ -161,8 +169,12 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
     run.clear()
     for line in _summary(run, report):
         run.say(line)
+    for audience in AUDIENCES:
+        if found := [path for path in report.strangers if path.startswith(f"{audience}/")]:
+            named = ", ".join(found[:MANY]) + (", …" if len(found) > MANY else "")
+            run.warn(run.words["strangers"].format(root=audience, files=named))
     if report.at > now:
-        run.say(run.words["future"].format(moment=_shown(report.at)))
+        run.warn(run.words["future"].format(moment=_shown(report.at)))
     return DONE
 
 
@@ -191,8 +203,11 @@ def _new(run: Run, arguments: argparse.Namespace) -> int:
     from pressgen import load, new
 
     settings = load.settings(run.project)
+    headline = " ".join(arguments.headline)
+    if load.SURROGATE.search(headline):
+        return run.fail("headline-not-utf-8", USAGE)
     try:
-        path = new.release(run.project, " ".join(arguments.headline), settings, dt.datetime.now(settings.zone).date())
+        path = new.release(run.project, headline, settings, dt.datetime.now(settings.zone).date())
     except new.NoSlug:
         return run.fail("no-slug", USAGE)
     except FileExistsError as error:
@@ -221,10 +236,6 @@ def _summary(run: Run, report: Report) -> Iterator[str]:
     if waiting:
         yield words["held-back"]
         yield from (f"  {line}" for line in waiting)
-    for audience in AUDIENCES:
-        if found := [path for path in report.strangers if path.startswith(f"{audience}/")]:
-            named = ", ".join(found[:MANY]) + (", …" if len(found) > MANY else "")
-            yield words["strangers"].format(root=audience, files=named)
     seconds = f"{time.perf_counter() - run.began:.2f}"
     yield words["done"].format(seconds=seconds.replace(".", ",") if run.language == "de" else seconds)
 

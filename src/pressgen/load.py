@@ -5,11 +5,13 @@ What was parsed before and has not changed on disk is taken from the state, unre
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import unicodedata
 import urllib.parse
+import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -115,7 +117,7 @@ class _Loading:
         self.state = state
         self.problems: list[Problem] = []
         self.outlines: list[Outline] = []
-        self.known = state.sources()
+        self.known = state.sources
         self.seen: set[str] = set()
         self.fresh: list[tuple[str, str, bytes]] = []
 
@@ -165,7 +167,7 @@ class _Loading:
         defaults = settings.defaults if settings else None
         zone = settings.zone if settings else None
         # A release's value also depends on these settings.
-        context = f"{sorted(defaults.items())} {zone}" if defaults is not None else ""
+        context = f"{sorted(defaults.items())} {zone} {_rules(zone)}" if defaults is not None and zone else ""
         for entry in self.files("content/releases"):
             path = self.path(entry)
             if not entry.name.endswith(".md"):
@@ -253,7 +255,8 @@ class _Loading:
         stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {context}"
         self.seen.add(path)
         if path in self.known and self.known[path][0] == stamp:
-            return decoder.decode(self.known[path][1])
+            with contextlib.suppress(msgspec.MsgspecError):  # damaged: parsed anew
+                return decoder.decode(self.known[path][1])
         try:
             with open(entry.path, "rb") as file:
                 value = parse(path, file.read(limit))
@@ -310,6 +313,14 @@ class _Loading:
 
 def _file(path: str, data: bytes) -> File:
     return File(path=path, size=len(data), digest=hashlib.blake2b(data, digest_size=16).digest())
+
+
+def _rules(zone: zoneinfo.ZoneInfo) -> str:
+    """The digest of when the zone's clocks change, which governments decide anew."""
+    for folder in zoneinfo.TZPATH:
+        with contextlib.suppress(OSError):
+            return hashlib.blake2b(Path(folder, zone.key).read_bytes(), digest_size=16).hexdigest()
+    return ""  # from the package tzdata, whose version is in the toolchain
 
 
 def _is_junk(name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,13 +10,14 @@ from typing import NamedTuple
 import msgspec
 
 from pressgen import load, publish
-from pressgen.artifact import Artifact, key
+from pressgen.artifact import Artifact, Places, key
 from pressgen.check import check
 from pressgen.model import AUDIENCES, Audience, Edition, Release, Site
 from pressgen.outputs import archive, assets, feeds, letters, pages
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Staging, unchanged
-from pressgen.state import Published, State, toolchain
+from pressgen.state import State
+from pressgen.toolchain import toolchain
 
 Output = Callable[[Edition, Mapping[str, int]], Iterable[Artifact]]
 """A kind of output: an edition, and the size in bytes of every artifact made so far, give artifacts."""
@@ -49,7 +49,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     at: dt.datetime
     """The moment, with UTC offset."""
     strangers: tuple[str, ...]
-    """Files in public/ and print/ that are not of this build, told when the state of earlier builds was lost."""
+    """Files in public/ and print/ that are not of this build, looked for while the state's inventory is incomplete."""
     drafts: int
     embargoed: tuple[Release, ...]
     """Releases with a coming embargo, soonest first."""
@@ -60,35 +60,35 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 def build(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) -> Report:
     """Bring `public/` and `print/` to what may be seen at `at`; without UTC offset it is by the newsroom's clock.
 
-    Raises SourceError, state.Busy, or OSError; nothing was published then.
+    Raises SourceError, state.Busy, OSError or state.StateError, and nothing was published then, but for
+    publish.Unfinished.
     """
-    tools = toolchain()
-    with State(project / ".pressgen/state.db", tools) as state, Staging(project) as staging:
+    with State(project / ".pressgen/state.db", toolchain()) as state, Staging(project) as staging:
         site = load.load(project, state)
         at = site.newsroom.clock(at)
         editions = {audience: site.edition(at, audience) for audience in AUDIENCES}
         if problems := check(site, editions["public"]):
             raise SourceError(problems)
-        known = state.published()
-        plan = _planned(project, editions, known, staging, tools, progress)
-        gone = sorted(known.keys() - plan.keys.keys())
+        plan = _planned(project, editions, state, staging, progress)
+        gone = sorted(state.published.keys() - plan.keys.keys())
         if plan.stale or gone:
             staging.publish(state, plan.keys, plan.stale, gone)
-        # Without a state nobody knows which files are pressgen's own, and a withdrawn page would stay unnoticed.
-        strangers = () if known else publish.strangers(project, plan.keys)
+        # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
+        strangers = () if state.complete else publish.strangers(project, plan.keys)
+        if not strangers and not state.complete:
+            state.vouch()
         return _report(site, editions, at, plan, gone, strangers)
 
 
 def checked(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) -> Site:
     """The site, if a build at `at` or at any later moment has no problems. Raises what `build` raises."""
-    tools = toolchain()
-    with State(project / ".pressgen/state.db", tools) as state, Staging(project, to_publish=False) as staging:
+    with State(project / ".pressgen/state.db", toolchain()) as state, Staging(project, to_publish=False) as staging:
         site = load.load(project, state)
         problems = check(site, site.edition(at, "public"))
         if not problems:
             # Some problems show only in the drawn letter, also of a release that nobody may see yet.
             editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
-            _planned(project, editions, state.published(), staging, tools, progress)
+            _planned(project, editions, state, staging, progress)
     if problems:
         raise SourceError(problems)
     return site
@@ -108,34 +108,32 @@ class _Plan(NamedTuple):
 
 
 def _planned(
-    project: Path,
-    editions: Mapping[Audience, Edition],
-    known: Mapping[str, Published],
-    staging: Staging,
-    tools: bytes,
-    progress: Progress,
+    project: Path, editions: Mapping[Audience, Edition], state: State, staging: Staging, progress: Progress
 ) -> _Plan:
     """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be."""
+    places = Places()
     keys: dict[str, bytes] = {}
     sizes: dict[str, int] = {}
     stale: list[str] = []
     problems: list[Problem] = []
     for audience, output in OUTPUTS:
-        made = list(output(editions[audience], sizes))
-        problems += _collisions(made, keys)
-        keys |= {artifact.path: key(artifact, tools) for artifact in made}
         missing = []
-        for artifact in made:
-            published = known.get(artifact.path)
-            if published and unchanged(project, artifact.path, published, keys[artifact.path]):
-                sizes[artifact.path] = published.size
+        for artifact in output(editions[audience], sizes):
+            path = artifact.path
+            if other := places.taken(path):
+                problems.append(Problem(path=path, code="path-twice", values={"other": other}))
+                continue
+            keys[path] = key(artifact, state.toolchain)
+            published = state.published.get(path)
+            if published and unchanged(project, path, published, keys[path]):
+                sizes[path] = published.size
             else:
                 missing.append(artifact)
         for path, data in _rendered(project, missing, keys, staging, problems, progress):
             staging.add(path, data, keys[path])
             sizes[path] = len(data)
         # New pages first: nothing links to them yet, and what is changed next may.
-        stale += sorted((artifact.path for artifact in missing), key=lambda path: path in known)
+        stale += sorted((artifact.path for artifact in missing), key=lambda path: path in state.published)
     if problems:
         # A mistake in a letterhead is met by every letter on it, and told once.
         raise SourceError({msgspec.json.encode(problem): problem for problem in problems}.values())
@@ -161,19 +159,6 @@ def _rendered(
             yield artifact.path, artifact.render(*load.contents(project, artifact.inputs))
         except SourceError as error:
             problems += error.problems
-
-
-def _collisions(made: Iterable[Artifact], plan: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Two artifacts with one path, also where only case or Unicode form differs: some servers see one file."""
-    taken = {_folded(path): path for path in plan}
-    for artifact in made:
-        other = taken.setdefault(_folded(artifact.path), artifact.path)
-        if other is not artifact.path:
-            yield Problem(path=artifact.path, code="path-twice", values={"other": other})
-
-
-def _folded(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _report(

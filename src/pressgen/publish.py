@@ -1,20 +1,26 @@
 """Rendered artifacts move into public/ and print/, in an order that never shows a broken link.
 
 Everything is first written to a staging folder on the same file system, so that a build that cannot finish changes
-nothing; then each file is moved in by one atomic rename. Only files that an earlier build published are removed.
+nothing; then each file is moved in by one atomic rename. What goes wrong even then is undone. Only files that an
+earlier build published are removed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from pathlib import Path
 
-from pressgen.state import Published, State
+from pressgen.state import Published, State, StateError
 
 ROOTS = ("public", "print")
+
+
+class Unfinished(OSError):
+    """What was published before the error could not be taken back; the next build completes it."""
 
 
 class Staging:
@@ -58,32 +64,130 @@ class Staging:
         file = self._keys.get(key)
         return None if file is None else file.read_bytes()
 
-    def publish(self, state: State, keys: Mapping[str, bytes], order: Sequence[str], gone: Iterable[str]) -> None:
-        """Move everything staged into place, in `order`, then remove `gone`."""
-        gone = list(gone)
-        paths = [path for path in order if path in self._files]
-        for path in paths:
-            _check_room(self._project, self._project / path)
-        with state.publishing(paths, gone) as done:
-            for path in paths:
-                target = self._project / path
-                _make_room(self._project, target)
-                os.rename(self._files.pop(path), target)
-                stat = target.stat()
-                done[path] = Published(keys[path], stat.st_size, stat.st_mtime_ns)
-            for path in gone:
-                _remove(self._project, path)
+    def publish(self, state: State, keys: Mapping[str, bytes], order: Sequence[str], gone: Collection[str]) -> None:
+        """Move everything staged into place, in `order`, then remove `gone`.
+
+        Raises OSError or StateError, and then nothing has changed; Unfinished if that could not be helped.
+        """
+        going = set(gone)
+        obstacles = _obstacles(gone)
+        for path in order:
+            _check_room(self._project, path, self._files[path], going)
+        state.announce(order)
+        place = _Place(self._project, self._folders)
+        try:
+            with place:
+                done = {}
+                for path in order:
+                    for obstacle in obstacles(path) & going:
+                        place.remove(obstacle)
+                        going.remove(obstacle)
+                    done[path] = place.put(path, self._files[path], keys[path])
+                for path in sorted(going):
+                    place.remove(path)
+                state.record(done, gone)
+                place.keep()
+        except (OSError, StateError) as error:
+            if place.stuck:
+                raise Unfinished from error
+            raise
+
+
+class _Place:
+    """public/ and print/ while files are moved. Use as a context manager: left without `keep`, all is as it was."""
+
+    def __init__(self, project: Path, aside: Mapping[str, Path]) -> None:
+        self._project = project
+        self._aside = aside
+        """For each root a folder on its file system, where what was replaced or removed waits until all is done."""
+        self._undo = contextlib.ExitStack()
+        self._waiting = 0
+        self.stuck = False
+        """Could something not be put back?"""
+
+    def __enter__(self) -> _Place:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._undo.close()
+
+    def keep(self) -> None:
+        """From here on nothing is taken back."""
+        self._undo.pop_all()
+
+    def put(self, path: str, staged: Path, key: bytes) -> Published:
+        """Move a staged file to its place, by one rename: a reader sees the old or the new file, whole."""
+        target = self._project / path
+        self._make_room(target)
+        if os.path.lexists(target):
+            old = self._waiting_place(path)
+            _link(target, old)
+            self._undo_by(os.replace, old, target)
+        else:
+            self._undo_by(target.unlink)
+        os.replace(staged, target)
+        stat = target.stat()
+        return Published(key, stat.st_size, stat.st_mtime_ns, stat.st_mode)
+
+    def remove(self, path: str) -> None:
+        """Remove a published file, and the folders above it that are empty then."""
+        file, old = self._project / path, self._waiting_place(path)
+        self._undo_by(os.replace, old, file)
+        try:
+            os.replace(file, old)
+        except (FileNotFoundError, NotADirectoryError):
+            return  # somebody was faster
+        for folder in file.parents:
+            if folder.parent == self._project:
+                break
+            self._undo_by(_make_folder, folder)
+            try:
+                folder.rmdir()
+            except OSError:  # not empty
+                break
+
+    def _make_room(self, target: Path) -> None:
+        """Make the folders above a file; remove empty ones in its place."""
+        if _is_folder(target):
+            for empty, _, _ in os.walk(target, topdown=False):
+                self._undo_by(_make_folder, Path(empty))
+                os.rmdir(empty)
+        missing = [folder for folder in target.parents if self._project in folder.parents and not folder.exists()]
+        for folder in reversed(missing):
+            self._undo_by(folder.rmdir)
+            _make_folder(folder)
+
+    def _waiting_place(self, path: str) -> Path:
+        folder = self._aside[path.split("/", 1)[0]]
+        if not folder.exists():
+            folder.mkdir(parents=True, mode=0o700)
+        self._waiting += 1
+        return folder / f"old-{self._waiting}"
+
+    def _undo_by(self, act: Callable[..., object], *arguments: object) -> None:
+        """Note how the step that comes next is taken back. Before it is taken: an interruption may come in between."""
+
+        def undo() -> None:
+            try:
+                act(*arguments)
+            except (FileNotFoundError, FileExistsError):
+                pass  # it was not taken
+            except OSError as error:
+                if error.errno != errno.ENOTEMPTY:  # somebody uses our new folder
+                    self.stuck = True
+
+        self._undo.callback(undo)
 
 
 def unchanged(project: Path, path: str, known: Published, key: bytes) -> bool:
-    """Does the file at `path` hold the bytes for `key`, as a build left it?"""
+    """Does the file at `path` hold the bytes for `key`, as a build left it, and may the same people read it?"""
     if known.key != key:
         return False
     try:
         stat = os.stat(project / path)
     except OSError:
         return False
-    return (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime)
+    return (stat.st_size, stat.st_mtime_ns, stat.st_mode) == known[1:]
 
 
 def strangers(project: Path, paths: Container[str]) -> list[str]:
@@ -102,33 +206,58 @@ def _staging_folder(project: Path, root: str) -> Path:
     return state / "staging" / root
 
 
-def _check_room(project: Path, target: Path) -> None:
-    """Raise OSError, before anything is moved, if a folder stands where a file is to be, or a file above it."""
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-    for folder in target.parents:
-        if folder == project:
-            break
-        if folder.exists() and not folder.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+def _obstacles(gone: Collection[str]) -> Callable[[str], set[str]]:
+    """For a path, those of the `gone` files that stand where a folder above it is to be, or below the path itself."""
+    below: dict[str, set[str]] = {}
+    for path in gone:
+        for folder in _folders(path):
+            below.setdefault(folder, set()).add(path)
+    files = set(gone)
+    return lambda path: below.get(path, set()) | files.intersection(_folders(path)) if files else set()
 
 
-def _make_room(project: Path, target: Path) -> None:
-    """Make the folders above a file, readable by the web server whatever the umask."""
-    missing = [folder for folder in target.parents if project in folder.parents and not folder.exists()]
-    for folder in reversed(missing):
-        folder.mkdir()
-        folder.chmod(0o755)
+def _folders(path: str) -> list[str]:
+    """The folders above a path: of `public/2026/a.html` these are `public` and `public/2026`."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
 
 
-def _remove(project: Path, path: str) -> None:
-    """Remove a published file, and the folders above it that are empty now."""
-    file = project / path
-    file.unlink(missing_ok=True)
-    for folder in file.parents:
-        if folder.parent in (project, *project.parents):
-            break
-        try:
-            folder.rmdir()
-        except OSError:  # not empty
-            break
+def _check_room(project: Path, path: str, staged: Path, going: Container[str]) -> None:
+    """Raise OSError, before anything is moved, if the file can never get to its place."""
+    target = project / path
+    if _is_folder(target):
+        for folder, _, names in os.walk(target):
+            if any(Path(folder, name).relative_to(project).as_posix() not in going for name in names):
+                raise _error(errno.EISDIR, target)
+    # public/ itself may be a link into another file system, and is missing before the first build.
+    above = next(folder for folder in target.parents if folder.exists())
+    if not above.is_dir():
+        if above.relative_to(project).as_posix() not in going:
+            raise _error(errno.ENOTDIR, above)
+    elif not os.access(above, os.W_OK | os.X_OK):
+        raise _error(errno.EACCES, above)
+    elif above != project and above.stat().st_dev != staged.stat().st_dev:
+        raise _error(errno.EXDEV, above)
+
+
+def _error(number: int, path: Path) -> OSError:
+    return OSError(number, os.strerror(number), str(path))
+
+
+def _is_folder(path: Path) -> bool:
+    """A link to a folder is replaced like a file."""
+    return path.is_dir() and not path.is_symlink()
+
+
+def _make_folder(folder: Path) -> None:
+    """Readable by the web server whatever the umask."""
+    folder.mkdir()
+    folder.chmod(0o755)
+
+
+def _link(file: Path, other: Path) -> None:
+    """A second name for a file, or a copy of it where the file system knows no second names."""
+    try:
+        os.link(file, other, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(file, other, follow_symlinks=False)

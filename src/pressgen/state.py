@@ -1,28 +1,27 @@
 """What earlier builds knew: parsed sources, and what was published with which key.
 
-A SQLite file: a cache, and the inventory of what pressgen may remove. A build holds it locked from its first moment to
-its last: the one writer's lock is the build's lock.
+A SQLite file, of two kinds: a cache, and the inventory of what pressgen may remove. Losing the cache costs time;
+without the inventory nobody knows which files are pressgen's own, so it survives every change of pressgen, and the
+state remembers when it is not `complete`. A build holds the file locked from its first moment to its last: the one
+writer's lock is the build's lock.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import sqlite3
-import sys
-from collections.abc import Iterable, Iterator
-from importlib import metadata
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-SCHEMA = 1
-"""Written into the file; a file of another number is begun anew."""
+SCHEMA = 2
+"""Written into the file. Of a file of another number only the paths of the inventory are taken over."""
 
 TABLES = """
-CREATE TABLE about (toolchain BLOB NOT NULL);
+CREATE TABLE about (toolchain BLOB NOT NULL, complete INTEGER NOT NULL);
+INSERT INTO about VALUES (x'', 0);
 CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE published (path TEXT PRIMARY KEY, key BLOB NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL)
-    WITHOUT ROWID;
+CREATE TABLE published (path TEXT PRIMARY KEY, key BLOB NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
+    mode INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -35,6 +34,16 @@ class Published(NamedTuple):
     """Bytes, as is the length of the file."""
     mtime: int
     """Nanoseconds, as the file system tells it."""
+    mode: int
+    """Permissions, as the file system tells them."""
+
+
+UNTRUSTED = Published(b"", -1, -1, -1)
+"""Of a file that is pressgen's own, with whatever in it."""
+
+
+StateError = sqlite3.Error
+"""What SQLite says when it cannot go on: the disk is full, the file must not be written."""
 
 
 class Busy(Exception):
@@ -45,33 +54,59 @@ class State:
     """The open state file. Use as a context manager; leaving it gives up the lock."""
 
     def __init__(self, path: Path, toolchain: bytes) -> None:
-        """Open or begin the file. Raises Busy if another build holds it."""
+        """Open or begin the file. Raises Busy if another build holds it, OSError or StateError if it cannot."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self.toolchain = toolchain
         try:
-            self._db = _opened(path)
-        except sqlite3.DatabaseError as error:
-            if _is_busy(error):
+            self._open()
+        except sqlite3.Error as error:
+            if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise Busy from error
-            # Truncated, or not a database: what it knew can be found out again.
-            for leftover in path.parent.glob(f"{path.name}*"):
-                leftover.unlink()
-            self._db = _opened(path)
-        if self._db.execute("SELECT toolchain FROM about").fetchone() != (toolchain,):
-            # Another pressgen or another library may read the same source differently.
-            with self._db:
-                self._db.execute("DELETE FROM source")
-                self._db.execute("DELETE FROM about")
-                self._db.execute("INSERT INTO about VALUES (?)", (toolchain,))
+            # What is no text any more bears no code of SQLite's, a missing table the general one. A full disk or
+            # missing rights are no damage, and cost nobody the inventory.
+            if _code(error) not in (*DAMAGED, sqlite3.SQLITE_ERROR, None):
+                raise
+            self._discard()
+            self._open()
 
     def __enter__(self) -> State:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
         self._db.close()
+        if isinstance(error, sqlite3.Error) and _code(error) in DAMAGED:
+            self._discard()  # or every build to come would end here
 
-    def sources(self) -> dict[str, tuple[str, bytes]]:
-        """Every parsed source by path: the stamp of the file it was parsed from, and the encoded value."""
-        return {path: (stamp, value) for path, stamp, value in self._db.execute("SELECT * FROM source")}
+    def _open(self) -> None:
+        self._db = _opened(self._path)
+        try:
+            # All of it is read at once: damage shows here, and not in the middle of a build.
+            about = self._db.execute("SELECT toolchain, complete FROM about").fetchone()
+            if about is None:
+                raise sqlite3.DatabaseError("says nothing about itself")
+            known, complete = about
+            if known != self.toolchain:
+                # Another pressgen or another library may read the same source differently.
+                with self._db:
+                    self._db.execute("DELETE FROM source")
+                    self._db.execute("UPDATE about SET toolchain = ?", (self.toolchain,))
+            rows = self._db.execute("SELECT path, stamp, value FROM source")
+            self.sources: Mapping[str, tuple[str, bytes]] = {path: (stamp, value) for path, stamp, value in rows}
+            """Every parsed source by path: the stamp of the file it was parsed from, and the encoded value."""
+            rows = self._db.execute("SELECT path, key, size, mtime, mode FROM published")
+            self.published: Mapping[str, Published] = {path: Published(*row) for path, *row in rows}
+            """Every file that earlier builds published, by path relative to the project."""
+            self.complete = bool(complete)
+            """Does `published` name all files of earlier builds? Not if it is new or its forerunner was lost."""
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _discard(self) -> None:
+        """Truncated, garbled, or not a database: begun anew."""
+        for leftover in self._path.parent.glob(f"{self._path.name}*"):
+            leftover.unlink()
 
     def remember_sources(self, changed: Iterable[tuple[str, str, bytes]], gone: Iterable[str]) -> None:
         """Replace the entries (path, stamp, value) and drop the paths that are gone."""
@@ -79,29 +114,24 @@ class State:
             self._db.executemany("REPLACE INTO source VALUES (?, ?, ?)", changed)
             self._db.executemany("DELETE FROM source WHERE path = ?", ((path,) for path in gone))
 
-    def published(self) -> dict[str, Published]:
-        """Every file that earlier builds published, by path relative to the project."""
-        return {row[0]: Published(*row[1:]) for row in self._db.execute("SELECT * FROM published")}
-
-    @contextlib.contextmanager
-    def publishing(self, paths: Iterable[str], gone: Iterable[str]) -> Iterator[dict[str, Published]]:
-        """Around the moving of files: `paths` are about to be put in place, `gone` to be removed.
-
-        Yields a dict for the caller to fill with what it published. If the build is killed inside, the next one still
-        knows that all these files are pressgen's own, and trusts none of them.
+    def announce(self, paths: Iterable[str]) -> None:
+        """These are about to be put in place: if the build is killed, the next one knows that they are pressgen's own,
+        and trusts none of them.
         """
         with self._db:
-            self._db.executemany("REPLACE INTO published VALUES (?, x'', -1, -1)", ((path,) for path in paths))
-        done: dict[str, Published] = {}
-        try:
-            yield done
-        finally:
-            with self._db:
-                self._db.executemany(
-                    "REPLACE INTO published VALUES (?, ?, ?, ?)", ((path, *row) for path, row in done.items())
-                )
+            self._db.executemany("REPLACE INTO published VALUES (?, ?, ?, ?, ?)", ((p, *UNTRUSTED) for p in paths))
+
+    def record(self, done: Mapping[str, Published], gone: Iterable[str]) -> None:
+        """These are in place, and those removed."""
         with self._db:
+            rows = ((path, *published) for path, published in done.items())
+            self._db.executemany("REPLACE INTO published VALUES (?, ?, ?, ?, ?)", rows)
             self._db.executemany("DELETE FROM published WHERE path = ?", ((path,) for path in gone))
+
+    def vouch(self) -> None:
+        """There is no other file in public/ and print/: from now on the inventory is complete."""
+        with self._db:
+            self._db.execute("UPDATE about SET complete = 1")
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -109,16 +139,13 @@ def _opened(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=0, isolation_level="DEFERRED")
     try:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
-        # A power failure may cost the state, which is no loss; waiting for the disk at every build would be one.
+        # Waiting for the disk at every build is not worth it: after a power failure the inventory is at worst lost,
+        # and that is told.
         db.execute("PRAGMA synchronous = OFF")
         db.execute("BEGIN EXCLUSIVE")
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version != SCHEMA:
-            for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-                db.execute(f'DROP TABLE "{name}"')
-            for statement in TABLES.split(";"):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {SCHEMA}")
+            _begin(db)
         db.commit()
     except sqlite3.Error:
         db.close()
@@ -126,18 +153,29 @@ def _opened(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _is_busy(error: sqlite3.DatabaseError) -> bool:
-    return error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+def _begin(db: sqlite3.Connection) -> None:
+    """Empty tables, but for the inventory of another pressgen."""
+    names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    paths: list[tuple[str]] = []
+    complete = 0
+    if "published" in names:
+        paths = db.execute("SELECT path FROM published").fetchall()
+        complete = 1
+        if "complete" in [column[1] for column in db.execute("PRAGMA table_info(about)")]:
+            (complete,) = db.execute("SELECT complete FROM about").fetchone()
+    for name in names:
+        db.execute(f'DROP TABLE "{name}"')
+    for statement in TABLES.split(";"):
+        db.execute(statement)
+    db.execute("UPDATE about SET complete = ?", (complete,))
+    db.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?)", ((path, *UNTRUSTED) for (path,) in paths))
+    db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
-LIBRARIES = ("feedgen", "jinja2", "lxml", "markdown-it-py", "msgspec", "pydyf", "pyyaml", "weasyprint")
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def toolchain() -> bytes:
-    """The digest of all that makes bytes and is no argument of a render: pressgen's own source and its libraries."""
-    state = hashlib.blake2b(sys.version.encode(), digest_size=16)
-    for library in LIBRARIES:
-        state.update(f"{library} {metadata.version(library)}\n".encode())
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
-        state.update(file.read_bytes())
-    return state.digest()
+def _code(error: sqlite3.Error) -> int | None:
+    """SQLite's primary result code: the extended ones have it in their lowest byte."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return code if code is None else code & 0xFF

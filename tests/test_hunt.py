@@ -1,0 +1,132 @@
+"""Laws that hold for every newsroom, tried on random ones."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.harness import CONTACTS, NEWSROOM, PIXEL, Newsroom, files
+
+SLUGS = ("bruecke", "haushalt", "klinik", "schule")
+# The clocks change on 29 March.
+MOMENTS = [f"2026-0{month}-{day:02} {hour:02}:30" for month in (3, 4) for day in (1, 15, 28, 29) for hour in (0, 1, 12)]
+TIMES = ("00:30", "01:15", "09:00", "23:59")
+BODIES = (
+    "Kurz.",
+    "Zwei\n\nAbsätze.",
+    "- Liste\n- noch",
+    "## Zwischen\n\n[Start](/)",
+    "Ein ![grüner Punkt](/media/punkt.png) im Bild.",
+    "Siehe [die Brücke](../2026/2026-03-01-bruecke.md).",
+    "Siehe [den Plan](/media/plan.txt) und [2026](/2026/).",
+)
+
+releases = st.fixed_dictionaries(
+    {
+        "slug": st.sampled_from(SLUGS),
+        "date": st.sampled_from(["2026-03-01", "2026-03-29", "2026-04-15"]),
+        "headline": st.sampled_from(["Brücke fertig", "Haushalt steht", "'Zahlen: 1 #2'"]),
+        "body": st.sampled_from(BODIES),
+    },
+    optional={
+        "time": st.sampled_from(TIMES),
+        "draft": st.just("true"),
+        "place": st.just("Haar"),
+        "contact": st.sampled_from(["erika-muster", "hans-muster"]),
+    },
+)
+
+WEB, LETTER = "layouts/web/style.css", "layouts/letterheads/landkreis-aktuell/letter.css"
+CSS = {path: (Path(__file__).parent.parent / path).read_text() for path in (WEB, LETTER)}
+HANS = "hans-muster: {name: Hans Muster, phone: 089/777777}\n"
+
+others = st.sampled_from(
+    [
+        ("content/media/punkt.png", PIXEL),
+        ("content/media/plan.txt", b"Der Plan"),
+        ("content/media/plan.txt", b"Der neue Plan"),
+        ("content/contacts.yaml", (CONTACTS + HANS).encode()),
+        ("content/contacts.yaml", (CONTACTS.replace("1234-5", "9999-9") + HANS).encode()),
+        ("content/newsroom.yaml", NEWSROOM.replace("Europe/Berlin", "America/New_York").encode()),
+        ("content/newsroom.yaml", NEWSROOM.replace("place: Musterstadt", "place: Unterhaching").encode()),
+        ("content/newsroom.yaml", (NEWSROOM + "feed_length: 2\n").encode()),
+        ("content/newsroom.yaml", NEWSROOM.replace("language: de", "language: en").encode()),
+        ("content/pages/impressum.md", b"---\nheadline: Impressum\n---\n\nNeu\n"),
+        (WEB, (CSS[WEB] + "\np { color: #222 }\n").encode()),
+        (LETTER, (CSS[LETTER] + "\np { color: #222 }\n").encode()),
+        ("layouts/web/zeichen", b"eine Datei"),
+        ("layouts/web/zeichen/a.svg", b"<svg/>"),
+    ]
+)
+"""Any other file of a newsroom, as it may be next."""
+
+edits = st.lists(st.one_of(releases, st.sampled_from(SLUGS), others), min_size=1, max_size=5)
+"""A release written or changed, the slug of one deleted, or another file."""
+
+Edit = dict[str, str] | str | tuple[str, bytes]
+
+
+def edit(newsroom: Newsroom, change: Edit) -> None:
+    """Apply an edit; a slug names at most one file."""
+    if isinstance(change, tuple):
+        path, data = change
+        for stands_in_the_way in (newsroom.folder / path).parents:
+            if stands_in_the_way.is_file():
+                stands_in_the_way.unlink()
+        if not (newsroom.folder / path).is_dir():
+            newsroom.write(path, data)
+        return
+    slug = change if isinstance(change, str) else change["slug"]
+    for file in (newsroom.folder / "content").rglob(f"*-{slug}.md"):
+        file.unlink()
+    if isinstance(change, dict):
+        fields = dict(change)
+        if time := fields.pop("time", None):
+            fields["embargo"] = f"{fields['date']} {time}"
+        newsroom.release(fields.pop("slug"), **fields)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(edits, st.sampled_from(MOMENTS)), min_size=2, max_size=4))
+def test_a_rebuild_equals_a_clean_build(history: list[tuple[list[Edit], str]]) -> None:
+    """Some of these newsrooms have mistakes (a link to a deleted release): then both builds refuse alike."""
+    with tempfile.TemporaryDirectory() as folder:
+        grown = Newsroom(Path(folder) / "grown")
+        clean = Newsroom(Path(folder) / "clean")
+        for start in (grown, clean):
+            edit(start, ("content/contacts.yaml", (CONTACTS + HANS).encode()))
+            edit(start, ("content/media/punkt.png", PIXEL))
+        for changes, moment in history:
+            for change in changes:
+                edit(grown, change)
+                edit(clean, change)
+            before = files(grown.folder)
+            last = grown.command("build", "--at", moment)
+            if last.status:
+                assert files(grown.folder) == before
+        first = clean.command("build", "--at", history[-1][1])
+
+        assert (first.status, first.err) == (last.status, last.err)
+        if first.status == 0:
+            assert files(grown.folder) == files(clean.folder)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(releases, max_size=4, unique_by=lambda release: release["slug"]), st.sampled_from(MOMENTS))
+def test_no_byte_of_an_embargoed_release_is_published(found: list[dict[str, str]], moment: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        newsroom = Newsroom(Path(folder))
+        for release in found:
+            slug = release["slug"]
+            words = {"headline": f"Überschrift {slug}", "contact": "erika-muster"}
+            newsroom.write(f"content/media/{slug}.png", PIXEL)
+            edit(newsroom, release | words | {"body": f"Text {slug}: ![Bild](/media/{slug}.png)"})
+        public = newsroom.build(at=moment).every_byte("public")
+
+        for release in found:
+            begins = max(f"{release['date']} 00:00", f"{release['date']} {release.get('time', '00:00')}")
+            hidden = "draft" in release or moment < begins
+            assert (release["slug"] in public) is not hidden
