@@ -83,6 +83,19 @@ def test_a_changed_letterhead_redraws_the_letters_alone(archive: Newsroom) -> No
     assert "public/index.html" not in made
 
 
+def test_letters_that_change_although_they_are_public_are_told_with_the_reason(archive: Newsroom) -> None:
+    css = archive.folder / "layouts/letterheads/landkreis-aktuell/letter.css"
+    css.write_text(css.read_text() + "\np { color: #111 }\n")
+    archive.release("zweite", date="2026-01-12", body="Ein neuer Text.")
+    archive.release("vierte", date="2026-03-01")
+    said = archive.build().said
+    assert said.startswith("3 Briefe, die schon öffentlich sind, ändern sich: Briefkopf (3), Meldung (1)\n")
+
+    archive.newsroom("Am Markt 1", "Am Markt 2")
+    assert "4 Briefe, die schon öffentlich sind, ändern sich: Behörde (4)\n" in archive.build().said
+    assert "ändern sich" not in archive.build().said
+
+
 def test_a_deleted_release_leaves_nothing_and_foreign_files_stay(archive: Newsroom) -> None:
     foreign = archive.write("public/.well-known/security.txt", "Contact: mailto:it@example.org")
     beside = archive.write("public/2026/erste-hilfe.txt", "von Hand")
@@ -144,7 +157,8 @@ def test_a_lost_state_costs_time_but_changes_nothing(archive: Newsroom, harm: st
 def test_a_new_pressgen_still_removes_what_the_old_one_published(archive: Newsroom) -> None:
     with sqlite3.connect(archive.folder / ".pressgen/state.db") as db:
         db.execute("PRAGMA user_version = 1")
-        db.execute("ALTER TABLE published DROP COLUMN mode")
+        for column in ("mode", "parts"):
+            db.execute(f"ALTER TABLE published DROP COLUMN {column}")
         db.execute("ALTER TABLE about DROP COLUMN complete")
     db.close()
     (archive.folder / "content/releases/2025/2025-11-03-erste.md").unlink()

@@ -7,6 +7,7 @@ hashed is the tuple that is passed, so nothing can be rendered from what was not
 from __future__ import annotations
 
 import hashlib
+import inspect
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +36,32 @@ def key(artifact: Artifact, toolchain: bytes) -> bytes:
     state.update(f"{render.__module__}.{render.__qualname__}".encode())
     _feed(state, artifact.inputs)
     return state.digest()
+
+
+PART = 8
+"""Bytes of a digest in `parts`."""
+
+
+def parts(artifact: Artifact, toolchain: bytes) -> bytes:
+    """A short digest of the toolchain and of each input, to tell later what it was that changed."""
+    found = [toolchain[:PART]]
+    for value in artifact.inputs:
+        state = hashlib.blake2b(digest_size=PART)
+        _feed(state, value)
+        found.append(state.digest())
+    return b"".join(found)
+
+
+def changed(artifact: Artifact, before: bytes, after: bytes) -> tuple[str, ...]:
+    """What differs between two `parts` of a call: `toolchain`, or the names of the function's parameters."""
+    names = ("toolchain", *inspect.signature(artifact.render).parameters)
+    if len(before) != len(after):  # another pressgen had other parameters
+        return names[:1]
+    return tuple(
+        name
+        for number, name in enumerate(names)
+        if before[number * PART : (number + 1) * PART] != after[number * PART : (number + 1) * PART]
+    )
 
 
 def _feed(state: hashlib.blake2b, value: object) -> None:

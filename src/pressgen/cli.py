@@ -133,7 +133,7 @@ class Run:
         if self.bar:
             _print("\r\x1b[K", sys.stderr, end="")
 
-    def progress(self, path: str, number: int, total: int) -> None:
+    def rendering(self, path: str, number: int, total: int) -> None:
         """Draw the progress bar on a terminal; name the files elsewhere if asked to."""
         if self.verbose:
             _print(path, sys.stdout)
@@ -143,6 +143,11 @@ class Run:
             name = path if len(path) <= 48 else "…" + path[-47:]
             bar = f"{'█' * filled}{'░' * (width - filled)} {number + 1}/{total} {name}"
             _print(f"\r\x1b[K{bar}", sys.stderr, end="")
+
+    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
+        self.clear()
+        named = ", ".join(f"{self.words[f'changed-{reason}']} ({number})" for reason, number in reasons.items())
+        self.say(self.words["one-redrawn" if letters == 1 else "redrawn"].format(n=letters, reasons=named))
 
     def count(self, number: int, one: str, many: str) -> str:
         return self.words[one] if number == 1 else self.words[many].format(n=number)
@@ -165,7 +170,7 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
     at = now if arguments.at is None else _moment(arguments.at)
     if at is None:
         return run.fail("moment", USAGE, text=arguments.at)
-    report = pipeline.build(run.project, at, run.progress)
+    report = pipeline.build(run.project, at, run)
     run.clear()
     for line in _summary(run, report):
         run.say(line)
@@ -190,7 +195,7 @@ def _moment(text: str) -> dt.datetime | None:
 def _check(run: Run, arguments: argparse.Namespace) -> int:
     from pressgen import pipeline
 
-    site = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run.progress)
+    site = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
     run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]
     if site.drafts:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
 from pressgen import load, publish
-from pressgen.artifact import Artifact, Places, key
+from pressgen.artifact import Artifact, Places, changed, key, parts
 from pressgen.check import check
 from pressgen.model import AUDIENCES, Audience, Edition, Release, Site
 from pressgen.outputs import archive, assets, feeds, letters, pages
 from pressgen.problems import Problem, SourceError
-from pressgen.publish import Staging, unchanged
+from pressgen.publish import Call, Staging, unchanged
 from pressgen.state import State
 from pressgen.toolchain import toolchain
 
@@ -32,8 +34,28 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
 )
 """Every kind of output, in the order in which it is published: a page comes after all that it leads to."""
 
-Progress = Callable[[str, int, int], None]
-"""Told before each render: the artifact's path, how many were rendered, how many there will be in this kind."""
+
+class Listener(Protocol):
+    """Who is told how a build goes."""
+
+    def rendering(self, path: str, number: int, total: int) -> None:
+        """Before each render: the artifact's path, how many were rendered, how many there will be in this kind."""
+
+    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
+        """Before they are published: so many letters change that are public already. The reasons are `toolchain` or
+        parameters of `outputs.letters.letter`, each with the number of letters; a letter may have several.
+        """
+
+
+class Silent:
+    """A listener that does not care."""
+
+    def rendering(self, path: str, number: int, total: int) -> None: ...
+
+    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None: ...
+
+
+SILENT = Silent()
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +79,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Releases with only a future date, soonest first."""
 
 
-def build(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) -> Report:
+def build(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Report:
     """Bring `public/` and `print/` to what may be seen at `at`; without UTC offset it is by the newsroom's clock.
 
     Raises SourceError, state.Busy, OSError or state.StateError, and nothing was published then, but for
@@ -69,18 +91,21 @@ def build(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) 
         editions = {audience: site.edition(at, audience) for audience in AUDIENCES}
         if problems := check(site, editions["public"]):
             raise SourceError(problems)
-        plan = _planned(project, editions, state, staging, progress)
-        gone = sorted(state.published.keys() - plan.keys.keys())
+        plan = _planned(project, editions, state, staging, listener)
+        gone = sorted(state.published.keys() - plan.paths)
+        redrawn = {path: reasons for path, reasons in plan.redrawn.items() if reasons}  # not one that someone deleted
+        if redrawn:
+            listener.redrawing(len(redrawn), Counter(itertools.chain(*redrawn.values())))
         if plan.stale or gone:
-            staging.publish(state, plan.keys, plan.stale, gone)
+            staging.publish(state, plan.stale, gone)
         # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
-        strangers = () if state.complete else publish.strangers(project, plan.keys)
+        strangers = () if state.complete else publish.strangers(project, plan.paths)
         if not strangers and not state.complete:
             state.vouch()
         return _report(site, editions, at, plan, gone, strangers)
 
 
-def checked(project: Path, at: dt.datetime, progress: Progress = lambda *_: None) -> Site:
+def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site:
     """The site, if a build at `at` or at any later moment has no problems. Raises what `build` raises."""
     with State(project / ".pressgen/state.db", toolchain()) as state, Staging(project, to_publish=False) as staging:
         site = load.load(project, state)
@@ -88,7 +113,7 @@ def checked(project: Path, at: dt.datetime, progress: Progress = lambda *_: None
         if not problems:
             # Some problems show only in the drawn letter, also of a release that nobody may see yet.
             editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
-            _planned(project, editions, state, staging, progress)
+            _planned(project, editions, state, staging, listener)
     if problems:
         raise SourceError(problems)
     return site
@@ -101,20 +126,23 @@ END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 class _Plan(NamedTuple):
     """All artifacts of a build, rendered as far as they are not in place."""
 
-    keys: Mapping[str, bytes]
-    """Of every artifact, by path."""
-    stale: Sequence[str]
-    """Paths of those that are staged, in the order of publication."""
+    paths: Set[str]
+    """Of all artifacts."""
+    stale: Mapping[str, Call]
+    """Those that are staged, by path, in the order of publication."""
+    redrawn: Mapping[str, tuple[str, ...]]
+    """Letters among them that are public already, by path, with what changed."""
 
 
 def _planned(
-    project: Path, editions: Mapping[Audience, Edition], state: State, staging: Staging, progress: Progress
+    project: Path, editions: Mapping[Audience, Edition], state: State, staging: Staging, listener: Listener
 ) -> _Plan:
     """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be."""
     places = Places()
     keys: dict[str, bytes] = {}
     sizes: dict[str, int] = {}
-    stale: list[str] = []
+    stale: dict[str, Call] = {}
+    redrawn: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     for audience, output in OUTPUTS:
         missing = []
@@ -129,15 +157,19 @@ def _planned(
                 sizes[path] = published.size
             else:
                 missing.append(artifact)
-        for path, data in _rendered(project, missing, keys, staging, problems, progress):
+        for path, data in _rendered(project, missing, keys, staging, problems, listener):
             staging.add(path, data, keys[path])
             sizes[path] = len(data)
         # New pages first: nothing links to them yet, and what is changed next may.
-        stale += sorted((artifact.path for artifact in missing), key=lambda path: path in state.published)
+        for artifact in sorted(missing, key=lambda artifact: artifact.path in state.published):
+            stale[artifact.path] = call = Call(keys[artifact.path], parts(artifact, state.toolchain))
+            before = state.published.get(artifact.path)
+            if before and before.parts and (audience, output) == ("public", letters.artifacts):
+                redrawn[artifact.path] = changed(artifact, before.parts, call.parts)
     if problems:
         # A mistake in a letterhead is met by every letter on it, and told once.
         raise SourceError({msgspec.json.encode(problem): problem for problem in problems}.values())
-    return _Plan(keys, stale)
+    return _Plan(keys.keys(), stale, redrawn)
 
 
 def _rendered(
@@ -146,11 +178,11 @@ def _rendered(
     keys: Mapping[str, bytes],
     staging: Staging,
     problems: list[Problem],
-    progress: Progress,
+    listener: Listener,
 ) -> Iterator[tuple[str, bytes]]:
     """The bytes of each artifact; the problems of those that cannot be made are collected."""
     for number, artifact in enumerate(artifacts):
-        progress(artifact.path, number, len(artifacts))
+        listener.rendering(artifact.path, number, len(artifacts))
         # The print office's letter is the public one, unless it is marked: the same call is rendered once.
         if (data := staging.staged(keys[artifact.path])) is not None:
             yield artifact.path, data
@@ -172,7 +204,7 @@ def _report(
     waiting = sorted((r for r in site.releases if r.published > at), key=lambda release: release.published)
     return Report(
         releases={audience: len(edition.releases) for audience, edition in editions.items()},
-        files={a: sum(path.startswith(f"{a}/") for path in plan.keys) for a in editions},
+        files={a: sum(path.startswith(f"{a}/") for path in plan.paths) for a in editions},
         written=tuple(plan.stale),
         removed=tuple(gone),
         at=at,

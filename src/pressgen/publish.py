@@ -11,12 +11,20 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from pressgen.state import Published, State, StateError
 
 ROOTS = ("public", "print")
+
+
+class Call(NamedTuple):
+    """What a staged file was rendered from."""
+
+    key: bytes
+    parts: bytes
 
 
 class Unfinished(OSError):
@@ -64,25 +72,25 @@ class Staging:
         file = self._keys.get(key)
         return None if file is None else file.read_bytes()
 
-    def publish(self, state: State, keys: Mapping[str, bytes], order: Sequence[str], gone: Collection[str]) -> None:
-        """Move everything staged into place, in `order`, then remove `gone`.
+    def publish(self, state: State, stale: Mapping[str, Call], gone: Collection[str]) -> None:
+        """Move the staged files into place, in the order of `stale`, then remove `gone`.
 
         Raises OSError or StateError, and then nothing has changed; Unfinished if that could not be helped.
         """
         going = set(gone)
         obstacles = _obstacles(gone)
-        for path in order:
+        for path in stale:
             _check_room(self._project, path, self._files[path], going)
-        state.announce(order)
+        state.announce(stale)
         place = _Place(self._project, self._folders)
         try:
             with place:
                 done = {}
-                for path in order:
+                for path, call in stale.items():
                     for obstacle in obstacles(path) & going:
                         place.remove(obstacle)
                         going.remove(obstacle)
-                    done[path] = place.put(path, self._files[path], keys[path])
+                    done[path] = place.put(path, self._files[path], call)
                 for path in sorted(going):
                     place.remove(path)
                 state.record(done, gone)
@@ -115,7 +123,7 @@ class _Place:
         """From here on nothing is taken back."""
         self._undo.pop_all()
 
-    def put(self, path: str, staged: Path, key: bytes) -> Published:
+    def put(self, path: str, staged: Path, call: Call) -> Published:
         """Move a staged file to its place, by one rename: a reader sees the old or the new file, whole."""
         target = self._project / path
         self._make_room(target)
@@ -127,7 +135,7 @@ class _Place:
             self._undo_by(target.unlink)
         os.replace(staged, target)
         stat = target.stat()
-        return Published(key, stat.st_size, stat.st_mtime_ns, stat.st_mode)
+        return Published(call.key, stat.st_size, stat.st_mtime_ns, stat.st_mode, call.parts)
 
     def remove(self, path: str) -> None:
         """Remove a published file, and the folders above it that are empty then."""
@@ -187,7 +195,7 @@ def unchanged(project: Path, path: str, known: Published, key: bytes) -> bool:
         stat = os.stat(project / path)
     except OSError:
         return False
-    return (stat.st_size, stat.st_mtime_ns, stat.st_mode) == known[1:]
+    return (stat.st_size, stat.st_mtime_ns, stat.st_mode) == (known.size, known.mtime, known.mode)
 
 
 def strangers(project: Path, paths: Container[str]) -> list[str]:

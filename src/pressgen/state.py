@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-SCHEMA = 2
+SCHEMA = 3
 """Written into the file. Of a file of another number only the paths of the inventory are taken over."""
 
 TABLES = """
@@ -21,7 +21,7 @@ CREATE TABLE about (toolchain BLOB NOT NULL, complete INTEGER NOT NULL);
 INSERT INTO about VALUES (x'', 0);
 CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE published (path TEXT PRIMARY KEY, key BLOB NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
-    mode INTEGER NOT NULL) WITHOUT ROWID;
+    mode INTEGER NOT NULL, parts BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -36,9 +36,11 @@ class Published(NamedTuple):
     """Nanoseconds, as the file system tells it."""
     mode: int
     """Permissions, as the file system tells them."""
+    parts: bytes
+    """Of the artifact: what its key is made of."""
 
 
-UNTRUSTED = Published(b"", -1, -1, -1)
+UNTRUSTED = Published(b"", -1, -1, -1, b"")
 """Of a file that is pressgen's own, with whatever in it."""
 
 
@@ -94,7 +96,7 @@ class State:
             rows = self._db.execute("SELECT path, stamp, value FROM source")
             self.sources: Mapping[str, tuple[str, bytes]] = {path: (stamp, value) for path, stamp, value in rows}
             """Every parsed source by path: the stamp of the file it was parsed from, and the encoded value."""
-            rows = self._db.execute("SELECT path, key, size, mtime, mode FROM published")
+            rows = self._db.execute("SELECT path, key, size, mtime, mode, parts FROM published")
             self.published: Mapping[str, Published] = {path: Published(*row) for path, *row in rows}
             """Every file that earlier builds published, by path relative to the project."""
             self.complete = bool(complete)
@@ -119,13 +121,13 @@ class State:
         and trusts none of them.
         """
         with self._db:
-            self._db.executemany("REPLACE INTO published VALUES (?, ?, ?, ?, ?)", ((p, *UNTRUSTED) for p in paths))
+            self._db.executemany("REPLACE INTO published VALUES (?, ?, ?, ?, ?, ?)", ((p, *UNTRUSTED) for p in paths))
 
     def record(self, done: Mapping[str, Published], gone: Iterable[str]) -> None:
         """These are in place, and those removed."""
         with self._db:
             rows = ((path, *published) for path, published in done.items())
-            self._db.executemany("REPLACE INTO published VALUES (?, ?, ?, ?, ?)", rows)
+            self._db.executemany("REPLACE INTO published VALUES (?, ?, ?, ?, ?, ?)", rows)
             self._db.executemany("DELETE FROM published WHERE path = ?", ((path,) for path in gone))
 
     def vouch(self) -> None:
@@ -168,7 +170,7 @@ def _begin(db: sqlite3.Connection) -> None:
     for statement in TABLES.split(";"):
         db.execute(statement)
     db.execute("UPDATE about SET complete = ?", (complete,))
-    db.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?)", ((path, *UNTRUSTED) for (path,) in paths))
+    db.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?, ?)", ((path, *UNTRUSTED) for (path,) in paths))
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
