@@ -131,3 +131,11 @@ def test_a_link_that_would_leak_later_is_told_today(newsroom: Newsroom) -> None:
     newsroom.release("vorher", date="2026-03-01", embargo="2026-03-01 09:00", body="[Mehr](/2026/neuer-landrat/)")
 
     assert "2026-03-01-vorher.md:7:8: " in newsroom.refused(at="2026-02-20 08:00")
+
+
+def test_a_release_may_link_to_a_year_that_begins_with_it(newsroom: Newsroom) -> None:
+    newsroom.release("neujahr", date="2027-01-01", body="[Alle Meldungen des neuen Jahres](/2027/)")
+    newsroom.release("rueckblick", date="2027-12-31", body="[Alle Meldungen des Jahres](/2027/)")
+
+    assert not newsroom.build(at="2026-12-01 09:00").has("public/2027/index.html")
+    assert newsroom.build(at="2027-01-01 00:00").has("public/2027/index.html")

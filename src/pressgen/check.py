@@ -77,6 +77,11 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
     broken = {address_of(problem.path) for problem in site.problems}
     visible = {release.address for release in public.releases}
     others = {"", "feed.xml", *(f"{release.year}/" for release in public.releases), *site.media}
+    # A year has its page from its first release on, which may be one that cannot be read.
+    broken |= {f"{address.split('/')[0]}/" for address in broken if address}
+    years: dict[str, Release] = {}
+    for release in sorted(site.releases, key=lambda release: release.published):
+        years.setdefault(f"{release.year}/", release)
     hidden = [release for release in site.releases if release.address not in visible]
     for item in (*site.texts, *site.outlines):
         # Written out in full, an address of the site looks like any other link, and would leak as well.
@@ -90,6 +95,9 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
                 yield _broken(item, link, "draft-link")
             elif target in broken:
                 continue
+            elif target in years:
+                if target not in others and _earlier(item, years[target]):
+                    yield _broken(item, link, "empty-year", year=years[target].year)
             elif target not in documents and target not in others:
                 yield _broken(item, link, "image-missing" if link.image else "broken-link")
             elif target in documents and link.fragment and link.fragment not in documents[target].body.anchors:

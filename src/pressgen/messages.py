@@ -731,6 +731,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Remove the link until it is.",
         ),
     },
+    "empty-year": {
+        "de": Message(
+            "Der Verweis '{address}' führte zu nichts: Von {year} ist noch keine Meldung öffentlich.",
+            "Entfernen Sie den Verweis, bis es eine gibt.",
+        ),
+        "en": Message(
+            "The link '{address}' would lead to nothing: no release of {year} is public yet.",
+            "Remove the link until there is one.",
+        ),
+    },
     "stray-link": {
         "de": Message(
             "Dieser Verweis oder dieses Bild bliebe als Text stehen: In der Adresse steht ein Leerzeichen oder eine "
