@@ -232,8 +232,9 @@ def _target(source: str, path: str) -> str | None:
     path = unicodedata.normalize("NFC", path)
     if path.startswith("/"):
         target = posixpath.normpath(path).lstrip("/")
-        # The slash at the end is easily forgotten; a file has a suffix.
-        is_folder = path.endswith("/") or "." not in posixpath.basename(target)
+        # The slash at the end is easily forgotten, where the address is no file's.
+        is_file = "." in posixpath.basename(target) or target.startswith("media/")
+        is_folder = path.endswith("/") or not is_file
         return f"{target}/" if target and is_folder else target
     if not path:  # a fragment of the same text
         return address_of(source)
