@@ -128,8 +128,11 @@ def settings(source: Source, problems: list[Problem]) -> Settings | None:
 
 def language_of(source: Source) -> str:
     """The newsroom's language as far as it can be told, even where the file has problems: these are told in it."""
-    match = re.search(r"^(?:language|sprache)[ \t]*:[ \t]*(de|en)\b", source.text, re.MULTILINE)
+    match = LANGUAGE.search(source.text)
     return match[1] if match else "de"
+
+
+LANGUAGE = re.compile(r"""^["']?(?:language|sprache)["']?[ \t]*:[ \t]*["']?(de|en)\b""", re.MULTILINE)
 
 
 def _phone(node: Node, reading: Reading) -> str | None:
