@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressgen.sources import fields
+from pressgen.sources import addresses, fields
 from pressgen.sources.frontmatter import Scalar, as_value, mapping
 from pressgen.sources.source import Source
-from tests.harness import Newsroom
+from tests.harness import Newsroom, tool
 
 NINE = dt.datetime(2026, 3, 1, 9, 0)
 
@@ -80,3 +80,58 @@ def test_a_file_without_a_suffix_can_be_linked(newsroom: Newsroom) -> None:
 
     assert 'href="../../media/LIESMICH"' in built.text("public/2026/neu/index.html")
     assert built.has("public/media/LIESMICH")
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://www.example.org", "https://www.example.org/"),
+        ("HTTP://WWW.Example.org:8080/Presse", "http://www.example.org:8080/Presse/"),
+        ("https://münchen.de:443/prässe/", "https://xn--mnchen-3ya.de/pr%C3%A4sse/"),
+        ("https://example.org/a&b\"c'd<e>%20/", "https://example.org/a%26b%22c%27d%3Ce%3E%20/"),
+    ],
+)
+def test_the_sites_address_becomes_one_that_is_valid_everywhere(written: str, address: str) -> None:
+    assert addresses.base(written) == address
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "www.example.org",
+        "ftp://example.org/",
+        "https://",
+        "https:///presse/",
+        "https://presse@example.org/",
+        "https://example.org:/",
+        "https://example.org:achtzig/",
+        "https://example.org:0/",
+        "https://example..org/",
+        "https://-example.org/",
+        "https://[::1]/",
+        "https://straße.example/",  # Punycode would make it strasse.example, which is another host
+        "https://example.org//presse/",
+        "https://example.org/presse/../",
+        "https://example.org/%2e%2e/",
+        "https://example.org/100%/",
+        "https://example.org/pres se/",
+        "https://example.org/pres\\se/",
+        "https://example.org/?presse",
+        "https://example.org/#presse",
+    ],
+)
+def test_what_is_no_address_of_a_site_is_refused(written: str) -> None:
+    assert addresses.base(written) is None
+
+
+def test_the_sites_address_stands_in_pages_feed_and_letters_as_a_valid_one(newsroom: Newsroom) -> None:
+    newsroom.newsroom("https://www.example.org/presse/", '"https://prässe.example/R&D\'s/"')
+    newsroom.release("eins", body="[zwei](/2026/zwei/)")
+    newsroom.release("zwei")
+
+    built = newsroom.build()
+
+    address = "https://xn--prsse-hra.example/R%26D%27s/"
+    assert f'<link rel="canonical" href="{address}2026/eins/"' in built.text("public/2026/eins/index.html")
+    assert f'<a href="{address}2026/zwei/">' in built.text("public/feed.xml")
+    assert address + "2026/zwei/" in tool("pdfinfo", "-url", built.print / "2026-01-15-eins.pdf")

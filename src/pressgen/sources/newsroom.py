@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pressgen.model import Contact, Newsroom, Office
 from pressgen.problems import Problem
-from pressgen.sources import fields
+from pressgen.sources import addresses, fields
 from pressgen.sources.fields import Field, Reading, Refusal, Schema
 from pressgen.sources.frontmatter import Mapping as YamlMapping
 from pressgen.sources.frontmatter import Node, mapping
@@ -40,9 +40,10 @@ def _base_url(node: Node, reading: Reading) -> str | None:
     value = fields.word(node, reading)
     if value is None:
         return None
-    if not re.fullmatch(r"https?://[^\s/?#\[\]]+(?:/[^\s?#]*)?", value):
+    address = addresses.base(value)
+    if address is None:
         raise Refusal("not-a-web-address", node)
-    return value if value.endswith("/") else value + "/"
+    return address
 
 
 def _timezone(node: Node, reading: Reading) -> zoneinfo.ZoneInfo | None:
