@@ -9,7 +9,6 @@ import hashlib
 import os
 import re
 import unicodedata
-import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -99,9 +98,10 @@ def _place(source: Source, problem: Problem) -> Location | None:
         start, end = node.start, node.end
     if problem.text is None:
         return source.location(start, end - start)
-    # An address may be written with %20 for a blank; and it may stand as words before it is one.
-    ways = [re.escape(text) for text in (problem.text, urllib.parse.quote(problem.text, safe="/#?=&:;,.()"))]
-    for pattern in (rf"(?<=\]\()(?:{'|'.join(ways)})", "|".join(ways)):
+    # In an address each character may be written like %20 for a blank; and it may stand as words before it is one.
+    encoded = ("".join(f"%{byte:02X}" for byte in character.encode()) for character in problem.text)
+    text = "".join(f"(?:{re.escape(one)}|(?i:{other}))" for one, other in zip(problem.text, encoded, strict=True))
+    for pattern in (rf"(?<=\]\(){text}", text, f"(?i:{text})"):
         if match := re.compile(pattern).search(source.text, start, end):
             return source.location(match.start(), len(match[0]))
     return source.location(start, end - start) if problem.field else None

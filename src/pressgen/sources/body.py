@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pressgen.model import Body, Link, address_of, slug_of
 from pressgen.problems import Problem
+from pressgen.sources import addresses
 from pressgen.sources.source import INVISIBLE, Source
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def body(source: Source, start: int, problems: list[Problem]) -> Body:
         lead=next((t for t in reader.leads if t), ""),
         links=tuple(reader.links),
         anchors=tuple(reader.anchors),
+        outside=tuple(reader.outside),
     )
 
 
@@ -83,6 +85,7 @@ class _Reader:
         self.leads: list[str] = []
         self.links: list[Link] = []
         self.anchors: list[str] = []
+        self.outside: list[str] = []
         self.level = 1  # of the last heading; the headline is 1
         self.lines = [start, *(start + m.end() for m in re.finditer("\n", source.text[start:])), len(source.text)]
 
@@ -174,7 +177,11 @@ class _Reader:
             code = "foreign-image" if name in ("", "http", "https") else "broken-image"
             self.refuse(code, line, scheme[0], address=f"{scheme[0]}…")
         elif scheme:
-            if name not in SCHEMES:
+            if name in ("http", "https"):
+                # The parser writes hosts in Punycode, and encodes what is not.
+                ways = (address, written, addresses.readable(address), addresses.readable(written))
+                self.outside.append(next((way for way in ways if way in self.source.text), address))
+            elif name not in SCHEMES:
                 self.refuse("bad-scheme", line, scheme[0], scheme=scheme[0])
         elif not image and (bare := re.match(r"(www\.)|[^/#?\s]+@[^/\s]+\.[^/\s]+$", written)):
             wanted = ("https://" if bare[1] else "mailto:") + written
