@@ -615,6 +615,13 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Mehrere Themen sind hier ein einziges.", "Schreiben Sie eine Liste: [{topics}]"),
         "en": Message("Several topics are a single one here.", "Write a list: [{topics}]"),
     },
+    "empty-heading": {
+        "de": Message(
+            "Diese Zwischenüberschrift hat keine Worte.",
+            "Schreiben Sie welche hinter {marks}, oder löschen Sie die Zeile.",
+        ),
+        "en": Message("This crosshead has no words.", "Write some after {marks}, or delete the line."),
+    },
     "skipped-level": {
         "de": Message(
             "Die Zwischenüberschrift {marks} überspringt eine Ebene; ein Vorleseprogramm verlöre den Faden.",
@@ -653,6 +660,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
         ),
         "en": Message(
             "This link or image has no address.", "Write it in round brackets after the square ones: {wanted}."
+        ),
+    },
+    "empty-link": {
+        "de": Message(
+            "Dieser Verweis hat keine Worte: Niemand sähe ihn.",
+            "Schreiben Sie zwischen die eckigen Klammern, wohin er führt: [Lageplan](…).",
+        ),
+        "en": Message(
+            "This link has no words: nobody would see it.",
+            "Write between the square brackets where it leads: [Map](…).",
         ),
     },
     "foreign-image": {
