@@ -156,7 +156,7 @@ class _Loading:
 
     def contacts(self, settings: Settings | None) -> Mapping[str, Contact]:
         source = _source(self.project, "content/contacts.yaml", self.problems)
-        code = settings.calling_code if settings else "+49"
+        code = settings.calling_code if settings else newsroom_source.CALLING_CODE
         return newsroom_source.contacts(source, code, self.problems) if source else {}
 
     def releases(self, settings: Settings | None) -> tuple[list[Release], list[Draft]]:

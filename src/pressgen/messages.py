@@ -502,6 +502,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "This is not a feed authority.", "Write your domain and a year in which it was yours: example.org,2017."
         ),
     },
+    "impossible-authority": {
+        "de": Message(
+            "Das Datum {date} in der Feed-Kennung gibt es nicht.",
+            "Schreiben Sie ein Jahr, in dem die Domain Ihnen gehörte, wie landkreis-muenchen.de,2017.",
+        ),
+        "en": Message(
+            "There is no date {date}, which the feed authority has.",
+            "Write a year in which the domain was yours: example.org,2017.",
+        ),
+    },
     "not-a-calling-code": {
         "de": Message("Das ist keine Landesvorwahl.", "Schreiben Sie sie wie +49."),
         "en": Message("This is not a country's calling code.", "Write it like +49."),

@@ -25,6 +25,8 @@ class Reading(NamedTuple):
     problems: list[Problem]
     zone: zoneinfo.ZoneInfo | None = None
     """The newsroom's time zone, for moments; None while it is not known."""
+    calling_code: str = ""
+    """Of the newsroom's country, for phone numbers: `+49`; empty where there are none."""
 
     def refuse(self, refusal: Refusal) -> None:
         """Note the problem; what an anchor stands for is met again at each of its aliases, and told once."""
