@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from pressgen.problems import Location, Problem
+from pressgen.problems import INVISIBLE, Location, Problem
 
 
 class Message(NamedTuple):
@@ -879,17 +879,17 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
 }
 
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-
 EXCERPT = 100
 """Characters of a line that are shown: paragraphs are long lines."""
 
 
 def told(problem: Problem, language: str) -> str:
     """The problem as a reader sees it: place, sentence, line with caret, hint."""
-    what, hint = (text.format(**problem.values) for text in MESSAGES[problem.code][language])
+    values = {name: _harmless(str(value)) for name, value in problem.values.items()}
+    what, hint = (text.format(**values) for text in MESSAGES[problem.code][language])
     place = problem.location
-    where = problem.path if place is None else f"{problem.path}:{place.line}:{place.column}"
+    path = _harmless(problem.path)
+    where = path if place is None else f"{path}:{place.line}:{place.column}"
     lines = [f"{where}: {what}"]
     if place is not None and place.excerpt and place.excerpt.strip():
         lines += _excerpt(place)
@@ -898,10 +898,14 @@ def told(problem: Problem, language: str) -> str:
     return "\n".join(lines)
 
 
+def _harmless(text: str) -> str:
+    """Text from files or their names, on one line and without what could do anything to a terminal."""
+    return re.sub(rf"{INVISIBLE.pattern}|[\n\r]", "\N{REPLACEMENT CHARACTER}", text)
+
+
 def _excerpt(place: Location) -> list[str]:
     """The line, cut around the place if it is long, with a caret below."""
-    # A control character could do anything to a terminal.
-    text, start = INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", place.excerpt or ""), place.column - 1
+    text, start = _harmless(place.excerpt or ""), place.column - 1
     cut = max(0, start - EXCERPT // 3) if len(text) > EXCERPT else 0
     shown = text[cut : cut + EXCERPT]
     before = "… " if cut else ""

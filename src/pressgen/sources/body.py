@@ -16,9 +16,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pressgen.model import Body, Link, address_of, slug_of
-from pressgen.problems import Problem
+from pressgen.problems import INVISIBLE, Problem
 from pressgen.sources import addresses
-from pressgen.sources.source import INVISIBLE, Source
+from pressgen.sources.source import Source
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
