@@ -61,6 +61,8 @@ class Field(NamedTuple):
     """Other ways to write it; the first is the German one."""
     read: Reader
     required: bool = False
+    defaultable: bool = False
+    """May newsroom.yaml give a default for it?"""
 
 
 class Schema(NamedTuple):
@@ -112,17 +114,13 @@ def read(
             continue
         if defaults and field.name in defaults:
             values[field.name] = defaults[field.name]
-        elif field.required and not (defaults is None and field.name in DEFAULTABLE):
+        elif field.required and not (defaults is None and field.defaultable):
             names = {"key": field.name, "alias": field.aliases[0]}
             if missing_at is None:
                 reading.problems.append(Problem(path=reading.source.path, code="missing-field", values=names))
             else:
                 reading.problems.append(reading.source.problem("missing-field", missing_at, 3, **names))
     return values
-
-
-DEFAULTABLE = ("contact", "letterhead", "place")
-"""Fields of a release for which newsroom.yaml may give a default."""
 
 
 def _unknown(

@@ -13,6 +13,7 @@ from pressgen.sources import addresses, fields
 from pressgen.sources.fields import Field, Reading, Refusal, Schema
 from pressgen.sources.frontmatter import Mapping as YamlMapping
 from pressgen.sources.frontmatter import Node, mapping
+from pressgen.sources.release import RELEASE
 from pressgen.sources.source import Source
 
 CALLING_CODE = "+49"
@@ -30,13 +31,7 @@ class Settings(NamedTuple):
     """Of the country, put before phone numbers that begin with 0: `+49`."""
 
 
-DEFAULTS = Schema(
-    fields=(
-        Field("contact", ("kontakt",), fields.word),
-        Field("letterhead", ("briefkopf",), fields.word),
-        Field("place", ("ort",), fields.text),
-    )
-)
+DEFAULTS = Schema(fields=tuple(field._replace(required=False) for field in RELEASE.fields if field.defaultable))
 
 
 def _base_url(node: Node, reading: Reading) -> str | None:
