@@ -92,14 +92,59 @@ def test_a_public_release_cannot_link_to_a_hidden_one(newsroom: Newsroom) -> Non
     assert newsroom.build(at="2026-03-01 09:00").has("public/2026/bekannt/index.html")
 
 
-@pytest.mark.parametrize("words", ["[Vorab]({})", "<{}>", "[Vorab]({}2026-03-01-neuer-landrat.pdf)"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[Vorab](https://www.example.org/presse/2026/neuer-landrat/)",
+        "<https://www.example.org/presse/2026/neuer-landrat>",
+        "[Vorab](https://www.example.org/presse/2026/neuer-landrat/2026-03-01-neuer-landrat.pdf)",
+        "[Vorab](http://WWW.Example.org:80/presse/2026/neuer-landrat/ 'Titel')",
+        "[Vorab](https://www.example.org/presse/./x/../2026/%6Eeuer-landrat/#oben)",
+        "[Wir](https://example.org 'www.example.org/presse/2026/neuer-landrat')",
+        "Bald unter www.example.org/presse/2026/neuer-landrat.",
+        "Bald unter `HTTPS://www.example.org/presse/2026/neuer-landrat/`",
+        "Bald unter https://www.example.org/presse/2026/*neuer*-landrat/",
+    ],
+)
 def test_an_address_written_out_in_full_leaks_no_less(newsroom: Newsroom, words: str) -> None:
     newsroom.release("neuer-landrat", date="2026-03-01", embargo="2026-03-01 09:00", **SECRET)
-    body = words.format("https://www.example.org/presse/2026/neuer-landrat/")
-    newsroom.write("content/pages/impressum.md", f"---\nheadline: Impressum\n---\n\n{body}\n")
+    newsroom.write("content/pages/impressum.md", f"---\nheadline: Impressum\n---\n\n{words}\n")
 
-    assert "verriete" in newsroom.refused(at="2026-02-20 08:00")
+    told = newsroom.refused(at="2026-02-20 08:00")
+    assert "verriete" in told
+    assert told.endswith("\n\n1 Problem; es wurde nichts veröffentlicht.\n")
     assert newsroom.build(at="2026-03-01 09:00").has("public/impressum/index.html")
+
+
+@pytest.mark.parametrize(
+    "base_url", ["https://www.prässe.de/Über uns/", "https://www.xn--prsse-hra.de/%C3%9Cber%20uns/"]
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[Vorab](<http://www.prässe.de/Über uns/2026/neuer-landrat/>)",
+        "[Vorab](http://www.PRÄSSE.de/%C3%9Cber%20uns/2026/neuer-landrat/)",
+        "[Vorab](https://www.xn--prsse-hra.de/%c3%9cber%20uns/2026/neuer-landrat/)",
+        "Bald unter www.prässe.de/Über%20uns/2026/neuer-landrat.",
+        "Bald unter www.xn--prsse-hra.de/Über%20uns/2026/neuer-landrat.",
+    ],
+)
+def test_so_does_one_with_umlauts(newsroom: Newsroom, base_url: str, words: str) -> None:
+    newsroom.newsroom("https://www.example.org/presse/", base_url.replace(" ", "%20"))
+    newsroom.release("neuer-landrat", date="2026-03-01", embargo="2026-03-01 09:00", **SECRET)
+    newsroom.write("content/pages/impressum.md", f"---\nheadline: Impressum\n---\n\n{words}\n")
+
+    assert "content/pages/impressum.md:5:" in newsroom.refused(at="2026-02-20 08:00")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://www.example.org/presse/2026/neuer-landrat-2", "https://www.example.org/2026/neuer-landrat/"]
+)
+def test_another_address_is_no_leak(newsroom: Newsroom, address: str) -> None:
+    newsroom.release("neuer-landrat", date="2026-03-01", embargo="2026-03-01 09:00", **SECRET)
+    newsroom.release("bekannt", body=f"Siehe [hier]({address}) und {address}.")
+
+    assert newsroom.build(at="2026-02-20 08:00").has("public/2026/bekannt/index.html")
 
 
 def test_checking_puts_nothing_into_the_web_servers_folder(newsroom: Newsroom) -> None:
@@ -131,3 +176,11 @@ def test_a_link_that_would_leak_later_is_told_today(newsroom: Newsroom) -> None:
     newsroom.release("vorher", date="2026-03-01", embargo="2026-03-01 09:00", body="[Mehr](/2026/neuer-landrat/)")
 
     assert "2026-03-01-vorher.md:7:8: " in newsroom.refused(at="2026-02-20 08:00")
+
+
+def test_a_release_may_link_to_a_year_that_begins_with_it(newsroom: Newsroom) -> None:
+    newsroom.release("neujahr", date="2027-01-01", body="[Alle Meldungen des neuen Jahres](/2027/)")
+    newsroom.release("rueckblick", date="2027-12-31", body="[Alle Meldungen des Jahres](/2027/)")
+
+    assert not newsroom.build(at="2026-12-01 09:00").has("public/2027/index.html")
+    assert newsroom.build(at="2027-01-01 00:00").has("public/2027/index.html")

@@ -19,6 +19,7 @@ import pytest
 import pressgen
 from pressgen.cli import WORDS
 from pressgen.messages import MESSAGES
+from pressgen.problems import INVISIBLE
 from tests.harness import PIXEL, Newsroom
 
 REFUSALS = sorted((Path(__file__).parent / "refusals").glob("*.md"))
@@ -200,6 +201,16 @@ def test_a_name_in_another_encoding_is_refused(newsroom: Newsroom, where: str) -
 
     assert told.startswith(f"{where}/2026-01-15-m�nchen.md: Dieser Name stammt von einem alten System")
     assert told.endswith("\n\n1 Problem; es wurde nichts veröffentlicht.\n")
+
+
+def test_a_name_with_control_characters_does_nothing_to_the_terminal(newsroom: Newsroom) -> None:
+    newsroom.write("content/releases/2026/2026-01-15-\x1b[2J\n\r\x9b.md", "---\nheadline: x\n---\n\nText.\n")
+
+    told = newsroom.refused()
+
+    assert "2026-01-15-�[2J���.md: Aus dem Dateinamen '2026-01-15-�[2J���.md' wird keine Adresse" in told
+    assert not INVISIBLE.search(told)
+    assert "\r" not in told
 
 
 HARMLESS: dict[str, Callable[[bytes], bytes]] = {

@@ -7,11 +7,14 @@ but what leads to them is not told as leading to nothing.
 from __future__ import annotations
 
 import difflib
+import html
 import re
+import urllib.parse
 from collections.abc import Iterator, Mapping
 
 from pressgen.model import Edition, Link, Outline, Page, Release, Site, address_of
 from pressgen.problems import Problem
+from pressgen.sources import addresses
 
 NEWSROOM = "content/newsroom.yaml"
 
@@ -21,7 +24,7 @@ HOMES = {"contact": "content/contacts.yaml", "letterhead": "layouts/letterheads/
 
 def check(site: Site, public: Edition) -> list[Problem]:
     """All problems of a site, of which `public` is what may be seen now."""
-    return [*site.problems, *_addresses(site), *_names(site), *_links(site, public)]
+    return [*site.problems, *_addresses(site), *_names(site), *_links(site, public), *_leaks(site, public)]
 
 
 def _addresses(site: Site) -> Iterator[Problem]:
@@ -77,19 +80,21 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
     broken = {address_of(problem.path) for problem in site.problems}
     visible = {release.address for release in public.releases}
     others = {"", "feed.xml", *(f"{release.year}/" for release in public.releases), *site.media}
-    hidden = [release for release in site.releases if release.address not in visible]
+    # A year has its page from its first release on, which may be one that cannot be read.
+    broken |= {f"{address.split('/')[0]}/" for address in broken if address}
+    years: dict[str, Release] = {}
+    for release in sorted(site.releases, key=lambda release: release.published):
+        years.setdefault(f"{release.year}/", release)
     for item in (*site.texts, *site.outlines):
-        # Written out in full, an address of the site looks like any other link, and would leak as well.
-        for release in hidden if site.newsroom.base_url in item.body.html else ():
-            full = site.newsroom.base_url + release.address.rstrip("/")
-            if _earlier(item, release) and re.search(re.escape(full) + "(?![a-z0-9-])", item.body.html):
-                yield Problem(path=item.source, code="hidden-link", values={"address": full}, text=full)
         for link in dict.fromkeys(item.body.links):  # each once: only the first place can be told
             target = letters.get(link.target, link.target)
             if target in drafts and target not in documents:
                 yield _broken(item, link, "draft-link")
             elif target in broken:
                 continue
+            elif target in years:
+                if target not in others and _earlier(item, years[target]):
+                    yield _broken(item, link, "empty-year", year=years[target].year)
             elif target not in documents and target not in others:
                 yield _broken(item, link, "image-missing" if link.image else "broken-link")
             elif target in documents and link.fragment and link.fragment not in documents[target].body.anchors:
@@ -97,6 +102,29 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
                 yield _broken(item, link, "broken-fragment", fragment=link.fragment, anchors=anchors)
             elif target not in visible and _earlier(item, documents.get(target)):
                 yield _broken(item, link, "hidden-link")
+
+
+def _leaks(site: Site, public: Edition) -> Iterator[Problem]:
+    """Releases that must not be seen yet, given away by their address in full: as a link, or only mentioned."""
+    visible = {release.address for release in public.releases}
+    hidden = [release for release in site.releases if release.address not in visible]
+    base = site.newsroom.base_url
+    roots = {addresses.place(base), addresses.folded(urllib.parse.unquote(base.partition("://")[2]))}
+    begin = f"(?<![a-z0-9.-])(?:{'|'.join(map(re.escape, sorted(roots)))})"
+    hosts = {root.partition("/")[0] for root in roots}
+    for item in (*site.texts, *site.outlines) if hidden else ():
+        linked = {addresses.place(address): address for address in item.body.outside}
+        written = addresses.folded("\n".join([item.body.html, *linked]))
+        if not any(host in written for host in hosts):  # nearly always; what follows takes ten times as long
+            continue
+        words = addresses.folded(urllib.parse.unquote(html.unescape(f"{item.body.html}\n{item.body.text}")))
+        for release in hidden:
+            full = re.compile(f"{begin}{release.address.rstrip('/')}(?![a-z0-9-])")
+            address = next((linked[place] for place in linked if full.match(place)), None)
+            mention = full.search(words)
+            found = address or (mention and mention[0])
+            if found and _earlier(item, release):
+                yield Problem(path=item.source, code="hidden-link", values={"address": found}, text=found)
 
 
 def _earlier(item: Release | Page | Outline, target: Release | Page | None) -> bool:

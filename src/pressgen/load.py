@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 import unicodedata
-import urllib.parse
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -101,9 +100,10 @@ def _place(source: Source, problem: Problem) -> Location | None:
         start, end = node.start, node.end
     if problem.text is None:
         return source.location(start, end - start)
-    # An address may be written with %20 for a blank; and it may stand as words before it is one.
-    ways = [re.escape(text) for text in (problem.text, urllib.parse.quote(problem.text, safe="/#?=&:;,.()"))]
-    for pattern in (rf"(?<=\]\()(?:{'|'.join(ways)})", "|".join(ways)):
+    # In an address each character may be written like %20 for a blank; and it may stand as words before it is one.
+    encoded = ("".join(f"%{byte:02X}" for byte in character.encode()) for character in problem.text)
+    text = "".join(f"(?:{re.escape(one)}|(?i:{other}))" for one, other in zip(problem.text, encoded, strict=True))
+    for pattern in (rf"(?<=\]\(){text}", text, f"(?i:{text})"):
         if match := re.compile(pattern).search(source.text, start, end):
             return source.location(match.start(), len(match[0]))
     return source.location(start, end - start) if problem.field else None
@@ -158,7 +158,7 @@ class _Loading:
 
     def contacts(self, settings: Settings | None) -> Mapping[str, Contact]:
         source = _source(self.project, "content/contacts.yaml", self.problems)
-        code = settings.calling_code if settings else "+49"
+        code = settings.calling_code if settings else newsroom_source.CALLING_CODE
         return newsroom_source.contacts(source, code, self.problems) if source else {}
 
     def releases(self, settings: Settings | None) -> tuple[list[Release], list[Draft]]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from pressgen.problems import Location, Problem
+from pressgen.problems import INVISIBLE, Location, Problem
 
 
 class Message(NamedTuple):
@@ -530,6 +530,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "This is not a feed authority.", "Write your domain and a year in which it was yours: example.org,2017."
         ),
     },
+    "impossible-authority": {
+        "de": Message(
+            "Das Datum {date} in der Feed-Kennung gibt es nicht.",
+            "Schreiben Sie ein Jahr, in dem die Domain Ihnen gehörte, wie landkreis-muenchen.de,2017.",
+        ),
+        "en": Message(
+            "There is no date {date}, which the feed authority has.",
+            "Write a year in which the domain was yours: example.org,2017.",
+        ),
+    },
     "not-a-calling-code": {
         "de": Message("Das ist keine Landesvorwahl.", "Schreiben Sie sie wie +49."),
         "en": Message("This is not a country's calling code.", "Write it like +49."),
@@ -643,6 +653,13 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Mehrere Themen sind hier ein einziges.", "Schreiben Sie eine Liste: [{topics}]"),
         "en": Message("Several topics are a single one here.", "Write a list: [{topics}]"),
     },
+    "empty-heading": {
+        "de": Message(
+            "Diese Zwischenüberschrift hat keine Worte.",
+            "Schreiben Sie welche hinter {marks}, oder löschen Sie die Zeile.",
+        ),
+        "en": Message("This crosshead has no words.", "Write some after {marks}, or delete the line."),
+    },
     "skipped-level": {
         "de": Message(
             "Die Zwischenüberschrift {marks} überspringt eine Ebene; ein Vorleseprogramm verlöre den Faden.",
@@ -681,6 +698,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
         ),
         "en": Message(
             "This link or image has no address.", "Write it in round brackets after the square ones: {wanted}."
+        ),
+    },
+    "empty-link": {
+        "de": Message(
+            "Dieser Verweis hat keine Worte: Niemand sähe ihn.",
+            "Schreiben Sie zwischen die eckigen Klammern, wohin er führt: [Lageplan](…).",
+        ),
+        "en": Message(
+            "This link has no words: nobody would see it.",
+            "Write between the square brackets where it leads: [Map](…).",
         ),
     },
     "foreign-image": {
@@ -757,6 +784,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message(
             "The link '{address}' would give away a release that is not public yet.",
             "Remove the link until it is.",
+        ),
+    },
+    "empty-year": {
+        "de": Message(
+            "Der Verweis '{address}' führte zu nichts: Von {year} ist noch keine Meldung öffentlich.",
+            "Entfernen Sie den Verweis, bis es eine gibt.",
+        ),
+        "en": Message(
+            "The link '{address}' would lead to nothing: no release of {year} is public yet.",
+            "Remove the link until there is one.",
         ),
     },
     "stray-link": {
@@ -870,17 +907,17 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
 }
 
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-
 EXCERPT = 100
 """Characters of a line that are shown: paragraphs are long lines."""
 
 
 def told(problem: Problem, language: str) -> str:
     """The problem as a reader sees it: place, sentence, line with caret, hint."""
-    what, hint = (text.format(**problem.values) for text in MESSAGES[problem.code][language])
+    values = {name: _harmless(str(value)) for name, value in problem.values.items()}
+    what, hint = (text.format(**values) for text in MESSAGES[problem.code][language])
     place = problem.location
-    where = problem.path if place is None else f"{problem.path}:{place.line}:{place.column}"
+    path = _harmless(problem.path)
+    where = path if place is None else f"{path}:{place.line}:{place.column}"
     lines = [f"{where}: {what}"]
     if place is not None and place.excerpt and place.excerpt.strip():
         lines += _excerpt(place)
@@ -889,10 +926,14 @@ def told(problem: Problem, language: str) -> str:
     return "\n".join(lines)
 
 
+def _harmless(text: str) -> str:
+    """Text from files or their names, on one line and without what could do anything to a terminal."""
+    return re.sub(rf"{INVISIBLE.pattern}|[\n\r]", "\N{REPLACEMENT CHARACTER}", text)
+
+
 def _excerpt(place: Location) -> list[str]:
     """The line, cut around the place if it is long, with a caret below."""
-    # A control character could do anything to a terminal.
-    text, start = INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", place.excerpt or ""), place.column - 1
+    text, start = _harmless(place.excerpt or ""), place.column - 1
     cut = max(0, start - EXCERPT // 3) if len(text) > EXCERPT else 0
     shown = text[cut : cut + EXCERPT]
     before = "… " if cut else ""

@@ -64,7 +64,7 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     """One sentence about the archive, for feeds and search engines."""
     base_url: str
-    """Where the public folder will be served; ends with a slash."""
+    """Where the public folder will be served: a URI that ends with a slash, and can stand in HTML as it is."""
     timezone: str
     """An IANA name: `Europe/Berlin`. Days begin and embargoes end by its clock."""
     language: str
@@ -110,6 +110,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
     """The ids of the crossheads."""
+    outside: tuple[str, ...] = ()
+    """The absolute web addresses that it links to, as written; some may be the site's own."""
 
     def linked(self, root: str, images: str | None = None) -> str:
         """The HTML with its internal addresses completed: below `root`, images below `images` if given.

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from pressgen.model import slug_of
+from pressgen.sources.frontmatter import as_value, in_quotes
 from pressgen.sources.newsroom import Settings
 from pressgen.sources.release import MAX_SLUG
 
@@ -13,7 +14,7 @@ TEMPLATES = {
     "de": """\
 ---
 draft: true  # Zeile löschen, wenn fertig
-headline: '{headline}'
+headline: {headline}
 subhead:
 date: {day}
 place: {place}
@@ -28,7 +29,7 @@ topics: []
     "en": """\
 ---
 draft: true  # delete this line when done
-headline: '{headline}'
+headline: {headline}
 subhead:
 date: {day}
 place: {place}
@@ -63,8 +64,8 @@ def release(project: Path, headline: str, settings: Settings, today: dt.date) ->
         raise FileExistsError(None, "exists", str(other.relative_to(project)))
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{today}-{slug}.md"
-    defaults = {"place": "", "contact": "", "letterhead": ""} | dict(settings.defaults)
+    defaults = {name: as_value(settings.defaults.get(name, "")) for name in ("place", "contact", "letterhead")}
     template = TEMPLATES[settings.newsroom.language]
-    text = template.format(headline=headline.replace("'", "''"), day=today, **defaults).replace(": \n", ":\n")
+    text = template.format(headline=in_quotes(headline), day=today, **defaults).replace(": \n", ":\n")
     file.write_text(text, encoding="utf-8", newline="\n")
     return str(file.relative_to(project))

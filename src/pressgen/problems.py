@@ -6,9 +6,14 @@ as one `SourceError`; only `messages.told` turns them into sentences. A mistake 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import msgspec
+
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Control characters, and line separators that only some programs take for line ends: refused in texts, and never
+told, because they could do anything to a terminal."""
 
 
 class Location(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pressgen.model import Body, Link, address_of, slug_of
-from pressgen.problems import Problem
-from pressgen.sources.source import INVISIBLE, Source
+from pressgen.problems import INVISIBLE, Problem
+from pressgen.sources import addresses
+from pressgen.sources.source import Source
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -40,7 +41,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # 0.1 s: only where a text changed
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING * 3}).enable("table")
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged in _Reader.link, with its line
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged in _judged
     return parser
 
 
@@ -63,6 +64,7 @@ def body(source: Source, start: int, problems: list[Problem]) -> Body:
         lead=next((t for t in reader.leads if t), ""),
         links=tuple(reader.links),
         anchors=tuple(reader.anchors),
+        outside=tuple(reader.outside),
     )
 
 
@@ -83,6 +85,7 @@ class _Reader:
         self.leads: list[str] = []
         self.links: list[Link] = []
         self.anchors: list[str] = []
+        self.outside: list[str] = []
         self.level = 1  # of the last heading; the headline is 1
         self.lines = [start, *(start + m.end() for m in re.finditer("\n", source.text[start:])), len(source.text)]
 
@@ -120,7 +123,10 @@ class _Reader:
         elif level > self.level + 1:
             self.refuse("skipped-level", line, marks="#" * level, wanted="#" * (self.level + 1))
         self.level = max(level, 2)
-        name = slug_of(_words(inline.children or [])) or "abschnitt"
+        words = _words(inline.children or [])
+        if level > 1 and not _has_words(words):
+            self.refuse("empty-heading", line, marks="#" * level)
+        name = slug_of(words) or "abschnitt"
         numbered = (f"{name}-{number}" for number in range(2, len(self.anchors) + 3))
         anchor = name if name not in self.anchors else next(a for a in numbered if a not in self.anchors)
         self.anchors.append(anchor)
@@ -130,7 +136,10 @@ class _Reader:
         children = token.children or []
         row = 0
         known = len(self.problems)
-        for child in children:
+        for index, child in enumerate(children):
+            if invisible := INVISIBLE.search(_decoded(child)):
+                code = f"U+{ord(invisible[0]):04X}"
+                self.refuse("control-character", self.line(token, row), code=code)
             if child.type in ("softbreak", "hardbreak"):
                 row += 1
             elif child.type == "html_inline":
@@ -139,11 +148,9 @@ class _Reader:
                     self.html(self.line(token, row), child.content)
             elif child.type == "link_open":
                 self.link(child, "href", self.line(token, row), image=False)
+                self.link_words(child, children[index + 1 :], self.line(token, row))
             elif child.type == "image":
                 self.link(child, "src", self.line(token, row), image=True)
-            elif child.type == "text" and INVISIBLE.search(child.content):  # written as a reference: &#12;
-                code = f"U+{ord(INVISIBLE.findall(child.content)[0]):04X}"
-                self.refuse("control-character", self.line(token, row), code=code)
             elif child.type == "text" and (stray := STRAY.search(child.content)):
                 words, address = stray[1] or "[…]", stray[2] or "…"
                 if "](" in stray[0]:
@@ -155,38 +162,30 @@ class _Reader:
         if lead:
             self.leads.append(words)
 
+    def link_words(self, token: Token, rest: Sequence[Token], line: _Line) -> None:
+        """A link that shows nothing cannot be clicked, and a screen reader would read its address out."""
+        inside = list(itertools.takewhile(lambda other: other.type != "link_close", rest))
+        shown = any(other.type == "image" for other in inside) or _has_words(_words(inside))
+        if token.attrs["href"] and not shown:
+            self.refuse("empty-link", line, "[](")
+
     def link(self, token: Token, attribute: str, line: _Line, *, image: bool) -> None:
         """Complete the address of a link or image, or refuse it."""
         address = str(token.attrs[attribute])
-        written = urllib.parse.unquote(address)
-        if image and not token.content.strip():
+        if image and not _has_words(_words(token.children or [])):
             self.refuse("no-alt", line, "![")
-        # Taken apart before it is decoded: a file's name may have a # of its own, written %23.
-        path, fragment = map(urllib.parse.unquote, address.partition("#")[::2])
-        target = _target(self.source.path, path)
-        scheme = re.match(r"(?:([A-Za-z][A-Za-z0-9+.-]*):|//)", written)
-        name = (scheme[1] or "").lower() if scheme else ""
-        if not written:
-            self.refuse("no-address", line, "]()", wanted="[…](…)")
-        elif name == "file" or len(name) == 1 or written.startswith("\\"):  # C:
-            self.refuse("local-file", line, written, address=written)
-        elif scheme and image:
-            code = "foreign-image" if name in ("", "http", "https") else "broken-image"
-            self.refuse(code, line, scheme[0], address=f"{scheme[0]}…")
-        elif scheme:
-            if name not in SCHEMES:
-                self.refuse("bad-scheme", line, scheme[0], scheme=scheme[0])
-        elif not image and (bare := re.match(r"(www\.)|[^/#?\s]+@[^/\s]+\.[^/\s]+$", written)):
-            wanted = ("https://" if bare[1] else "mailto:") + written
-            self.refuse("no-scheme", line, written, address=written, wanted=wanted)
-        elif target is None or (image and not target.startswith("media/")):
-            self.refuse("broken-image" if image else "broken-link", line, written, address=written)
-        elif image and not target.lower().endswith(IMAGE_SUFFIXES):
-            self.refuse("image-kind", line, written, address=written)
-        else:
-            self.links.append(Link(written=written, target=target, fragment=fragment, image=image))
-            address = urllib.parse.quote(target) + (f"#{urllib.parse.quote(fragment)}" if fragment else "")
-            token.attrs[attribute] = f"site:{address}"
+        judged = _judged(address, self.source.path, image=image)
+        if isinstance(judged, _Refused):
+            self.refuse(judged.code, line, judged.text, **judged.values)
+        elif judged:
+            self.links.append(judged)
+            fragment = f"#{urllib.parse.quote(judged.fragment)}" if judged.fragment else ""
+            token.attrs[attribute] = f"site:{urllib.parse.quote(judged.target)}{fragment}"
+        elif "//" in address:
+            # The parser writes hosts in Punycode, and encodes what is not.
+            spelled = (address, urllib.parse.unquote(address))
+            ways = (*spelled, *map(addresses.readable, spelled))
+            self.outside.append(next((way for way in ways if way in self.source.text), address))
 
     def line(self, token: Token, row: int) -> _Line:
         first = (token.map or [0, 0])[0] + row
@@ -223,6 +222,61 @@ def _pieces(children: Sequence[Token]) -> Iterator[str]:
             yield " "
 
 
+class _Refused(NamedTuple):
+    """Why an address is none that a link or image may have."""
+
+    code: str
+    text: str
+    """The piece of the source to point at."""
+    values: dict[str, object]
+
+
+def _judged(address: str, source: str, *, image: bool) -> Link | _Refused | None:
+    """What an address in a source is: of the site itself, of elsewhere and allowed (None), or refused.
+
+    `address` is percent-encoded, as the parser makes it.
+    """
+    written = urllib.parse.unquote(address)
+    # Taken apart before it is decoded: a file's name may have a # of its own, written %23.
+    path, fragment = map(urllib.parse.unquote, address.partition("#")[::2])
+    scheme = re.match(r"(?:([A-Za-z][A-Za-z0-9+.-]*):|//)", written)
+    name = (scheme[1] or "").lower() if scheme else ""
+
+    def refused(code: str, text: str = written, /, **values: object) -> _Refused:
+        return _Refused(code, text, {"address": written, **values})
+
+    if not written:
+        return refused("no-address", "]()", wanted="[…](…)")
+    if name == "file" or len(name) == 1 or written.startswith("\\"):  # C:
+        return refused("local-file")
+    if scheme and image:
+        foreign = name in ("", "http", "https")
+        return refused("foreign-image" if foreign else "broken-image", scheme[0], address=f"{scheme[0]}…")
+    if scheme:
+        return None if name in SCHEMES else refused("bad-scheme", scheme[0], scheme=scheme[0])
+    if invisible := INVISIBLE.search(written):
+        return refused("control-character", code=f"U+{ord(invisible[0]):04X}")
+    if not image and (bare := re.match(r"(www\.)|[^/#?\s]+@[^/\s]+\.[^/\s]+$", written)):
+        return refused("no-scheme", wanted=("https://" if bare[1] else "mailto:") + written)
+    target = _target(source, path)
+    if target is None or (image and not target.startswith("media/")):
+        return refused("broken-image" if image else "broken-link")
+    if image and not target.lower().endswith(IMAGE_SUFFIXES):
+        return refused("image-kind")
+    return Link(written=written, target=target, fragment=fragment, image=image)
+
+
+def _has_words(text: str) -> bool:
+    """Is anything of it to be seen? Blanks and what steers the setting of text (a zero-width space) is not."""
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
+
+
+def _decoded(token: Token) -> str:
+    """All of a token in which a character may have been written as a reference: `&#12;`."""
+    text = token.content if token.type == "text" else ""
+    return text + str(token.attrs.get("title", "")) + _words(token.children or [])
+
+
 def _target(source: str, path: str) -> str | None:
     """The place below the site's root that an address in a source leads to; None if it is outside of content/.
 
@@ -232,8 +286,9 @@ def _target(source: str, path: str) -> str | None:
     path = unicodedata.normalize("NFC", path)
     if path.startswith("/"):
         target = posixpath.normpath(path).lstrip("/")
-        # The slash at the end is easily forgotten; a file has a suffix.
-        is_folder = path.endswith("/") or "." not in posixpath.basename(target)
+        # The slash at the end is easily forgotten, where the address is no file's.
+        is_file = "." in posixpath.basename(target) or target.startswith("media/")
+        is_folder = path.endswith("/") or not is_file
         return f"{target}/" if target and is_folder else target
     if not path:  # a fragment of the same text
         return address_of(source)

@@ -25,6 +25,8 @@ class Reading(NamedTuple):
     problems: list[Problem]
     zone: zoneinfo.ZoneInfo | None = None
     """The newsroom's time zone, for moments; None while it is not known."""
+    calling_code: str = ""
+    """Of the newsroom's country, for phone numbers: `+49`; empty where there are none."""
 
     def refuse(self, refusal: Refusal) -> None:
         """Note the problem; what an anchor stands for is met again at each of its aliases, and told once."""
@@ -59,6 +61,8 @@ class Field(NamedTuple):
     """Other ways to write it; the first is the German one."""
     read: Reader
     required: bool = False
+    defaultable: bool = False
+    """May newsroom.yaml give a default for it?"""
 
 
 class Schema(NamedTuple):
@@ -110,17 +114,13 @@ def read(
             continue
         if defaults and field.name in defaults:
             values[field.name] = defaults[field.name]
-        elif field.required and not (defaults is None and field.name in DEFAULTABLE):
+        elif field.required and not (defaults is None and field.defaultable):
             names = {"key": field.name, "alias": field.aliases[0]}
             if missing_at is None:
                 reading.problems.append(Problem(path=reading.source.path, code="missing-field", values=names))
             else:
                 reading.problems.append(reading.source.problem("missing-field", missing_at, 3, **names))
     return values
-
-
-DEFAULTABLE = ("contact", "letterhead", "place")
-"""Fields of a release for which newsroom.yaml may give a default."""
 
 
 def _unknown(
@@ -205,9 +205,12 @@ def count(node: Node, reading: Reading) -> int | None:
     return int(value)
 
 
-DAY = r"(?:(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})|(?P<d>\d{1,2})\.\s*(?P<m>\d{1,2})\.\s*(?P<y>\d{4}))"
+DAY = (
+    r"(?:(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
+    r"|(?P<d>[0-9]{1,2})\.\s*(?P<m>[0-9]{1,2})\.\s*(?P<y>[0-9]{4}))"
+)
 DAY_ALONE = re.compile(DAY)
-MOMENT = re.compile(DAY + r"(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?:\s*Uhr)?")
+MOMENT = re.compile(DAY + r"(?:(?:T|,?\s+)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?:\s*Uhr)?)?")
 
 
 def day(node: Node, reading: Reading) -> dt.date | None:
@@ -226,21 +229,35 @@ def moment(node: Node, reading: Reading) -> dt.datetime | None:
 
     A moment that the clock change skips or repeats is refused.
     """
-    match = MOMENT.fullmatch(word(node, reading) or "")
-    if match is None:
+    written = word(node, reading) or ""
+    match = MOMENT.fullmatch(written)
+    if match is None or match["hour"] is None:
         raise Refusal("not-a-moment", node)
-    date = _day(match, node)
-    hour, minute = int(match["hour"]), int(match["minute"])
-    if hour > 23 or minute > 59:
+    naive = moment_of(written)
+    if naive is None:
+        _day(match, node)
         raise Refusal("impossible-time", node, time=f"{match['hour']}:{match['minute']}")
     if reading.zone is None:
         return None
-    value = dt.datetime(date.year, date.month, date.day, hour, minute, tzinfo=reading.zone)
+    value = naive.replace(tzinfo=reading.zone)
     if value.utcoffset() != value.replace(fold=1).utcoffset():
         back = value.astimezone(dt.UTC).astimezone(reading.zone)
         twice = back.replace(tzinfo=None) == value.replace(tzinfo=None)
         raise Refusal("moment-twice" if twice else "moment-never", node, zone=str(reading.zone))
     return fixed(value)
+
+
+def moment_of(text: str) -> dt.datetime | None:
+    """The moment written as in front matter, without zone; of a day alone its first. None if there is no such one."""
+    match = MOMENT.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, month, number = _numbers(match)
+    try:
+        found = dt.datetime(year, month, number, int(match["hour"] or 0), int(match["minute"] or 0))
+    except ValueError:
+        return None
+    return found if _is_likely(year) else None
 
 
 def fixed(value: dt.datetime) -> dt.datetime:
@@ -251,10 +268,20 @@ def fixed(value: dt.datetime) -> dt.datetime:
 
 
 def _day(match: re.Match[str], node: Node) -> dt.date:
-    year, month, number = (int(match[a] or match[b]) for a, b in (("year", "y"), ("month", "m"), ("day", "d")))
-    if not 1900 <= year < 2200:  # mistyped; and before 1893 the clocks were minutes and seconds off, which PDF refuses
+    year, month, number = _numbers(match)
+    if not _is_likely(year):
         raise Refusal("not-a-day", node)
     try:
         return dt.date(year, month, number)
     except ValueError:
         raise Refusal("impossible-day", node, day=f"{number}.{month}.{year}") from None
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
+    """Year, month and day of a match of DAY, however it is written."""
+    return int(match["year"] or match["y"]), int(match["month"] or match["m"]), int(match["day"] or match["d"])
+
+
+def _is_likely(year: int) -> bool:
+    """Others are mistyped; and before 1893 the clocks were minutes and seconds off, which PDF refuses."""
+    return 1900 <= year < 2200

@@ -137,11 +137,27 @@ def find(node: Node | None, keys: Collection[str]) -> Node | None:
 
 
 def quoted(text: str) -> str:
-    """The text as it has to be written in YAML to stay what it is: `'Wie geht''s?'`."""
+    """What an author wrote, as it should have been written in YAML to stay what it is: `'Wie geht''s?'`."""
     mark = text[:1]
     if mark in ("'", '"') and text.endswith(mark) and text.count(mark) != 2 and text.count(mark) % 2:
         text = text[1:-1]  # the author's own, which did not hold
+    return in_quotes(text)
+
+
+def in_quotes(text: str) -> str:
+    """One line of text in single quotation marks: read, it is this text again."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def as_value(text: str) -> str:
+    """One line of text as the value of a field, in quotation marks only where it would not hold without."""
+    problems: list[Problem] = []
+    line = f"field: {text}\n"
+    read = mapping(Source("", line), 0, len(line), problems)
+    held = read and not problems and len(read.entries) == 1
+    if read and held and isinstance(node := read.entries[0][1], Scalar) and (node.text, node.lost) == (text, None):
+        return text
+    return in_quotes(text)
 
 
 class _Reader:

@@ -9,11 +9,15 @@ from typing import NamedTuple
 
 from pressgen.model import Contact, Newsroom, Office
 from pressgen.problems import Problem
-from pressgen.sources import fields
+from pressgen.sources import addresses, fields
 from pressgen.sources.fields import Field, Reading, Refusal, Schema
 from pressgen.sources.frontmatter import Mapping as YamlMapping
 from pressgen.sources.frontmatter import Node, mapping
+from pressgen.sources.release import RELEASE
 from pressgen.sources.source import Source
+
+CALLING_CODE = "+49"
+"""Where newsroom.yaml names none."""
 
 
 class Settings(NamedTuple):
@@ -27,22 +31,17 @@ class Settings(NamedTuple):
     """Of the country, put before phone numbers that begin with 0: `+49`."""
 
 
-DEFAULTS = Schema(
-    fields=(
-        Field("contact", ("kontakt",), fields.word),
-        Field("letterhead", ("briefkopf",), fields.word),
-        Field("place", ("ort",), fields.text),
-    )
-)
+DEFAULTS = Schema(fields=tuple(field._replace(required=False) for field in RELEASE.fields if field.defaultable))
 
 
 def _base_url(node: Node, reading: Reading) -> str | None:
     value = fields.word(node, reading)
     if value is None:
         return None
-    if not re.fullmatch(r"https?://[^\s/?#\[\]]+(?:/[^\s?#]*)?", value):
+    address = addresses.base(value)
+    if address is None:
         raise Refusal("not-a-web-address", node)
-    return value if value.endswith("/") else value + "/"
+    return address
 
 
 def _timezone(node: Node, reading: Reading) -> zoneinfo.ZoneInfo | None:
@@ -62,10 +61,16 @@ def _language(node: Node, reading: Reading) -> str | None:
 
 def _authority(node: Node, reading: Reading) -> str | None:
     value = fields.word(node, reading)
-    # RFC 4151, 2.1: an e-mail address or domain name, and a date on which it was the office's.
-    if value and not re.fullmatch(r"(?:[\w.+-]+@)?[a-z0-9-]+(?:\.[a-z0-9-]+)+,\d{4}(?:-\d{2}){0,2}", value):
+    # RFC 4151, 2.1: an e-mail address or domain name, and a date on which it was the office's, perhaps without day.
+    match = AUTHORITY.fullmatch(value or "")
+    if value and not match:
         raise Refusal("not-an-authority", node)
+    if match and fields.moment_of(match["date"] + "-01-01"[len(match["date"]) - 4 :]) is None:
+        raise Refusal("impossible-authority", node, date=match["date"])
     return value
+
+
+AUTHORITY = re.compile(r"(?:[A-Za-z0-9_.+-]+@)?[a-z0-9-]+(?:\.[a-z0-9-]+)+,(?P<date>[0-9]{4}(?:-[0-9]{2}){0,2})")
 
 
 def _calling_code(node: Node, reading: Reading) -> str | None:
@@ -123,27 +128,35 @@ def settings(source: Source, problems: list[Problem]) -> Settings | None:
         feed_length=values.get("feed_length", 30),
         legal_links=values["legal_links"],
     )
-    return Settings(newsroom, values.get("defaults", {}), zone, values.get("calling_code", "+49"))
+    return Settings(newsroom, values.get("defaults", {}), zone, values.get("calling_code", CALLING_CODE))
 
 
 def language_of(source: Source) -> str:
     """The newsroom's language as far as it can be told, even where the file has problems: these are told in it."""
-    match = re.search(r"^(?:language|sprache)[ \t]*:[ \t]*(de|en)\b", source.text, re.MULTILINE)
+    match = LANGUAGE.search(source.text)
     return match[1] if match else "de"
+
+
+LANGUAGE = re.compile(r"""^["']?(?:language|sprache)["']?[ \t]*:[ \t]*["']?(de|en)\b""", re.MULTILINE)
 
 
 def _phone(node: Node, reading: Reading) -> str | None:
     value = fields.text(node, reading)
-    if value and not re.fullmatch(r"(?:\+|0)[\d\s()/.–-]{4,30}", value):
+    if value and _phone_uri(value, reading.calling_code) is None:
         raise Refusal("not-a-phone", node)
     return value
 
 
 def _email(node: Node, reading: Reading) -> str | None:
     value = fields.text(node, reading)
-    if value and not re.fullmatch(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+\.[^@\s<>\"(),:;.]{2,}", value):
+    local, _, domain = (value or "").rpartition("@")
+    if value and not (LOCAL.fullmatch(local) and re.search(r"\.[a-z][a-z0-9-]+$", addresses.host(domain) or "")):
         raise Refusal("not-an-email", node)
     return value
+
+
+LOCAL = re.compile(r"[A-Za-z0-9!$'*+^_`{|}~-]+(?:\.[A-Za-z0-9!$'*+^_`{|}~-]+)*")
+"""A dot-atom (RFC 5322), without what would mean something else in a `mailto:` link: `?`, `&`, `%`, `=`, `/`, `#`."""
 
 
 def _web(node: Node, reading: Reading) -> str | None:
@@ -169,7 +182,7 @@ def contacts(source: Source, calling_code: str, problems: list[Problem]) -> dict
     """The contacts of contacts.yaml by their key."""
     found: dict[str, Contact] = {}
     head = mapping(source, 0, len(source.text), problems)
-    reading = Reading(source, problems)
+    reading = Reading(source, problems, calling_code=calling_code)
     entries = head.entries if head else ()
     names = {name for field in CONTACT.fields for name in (field.name, *field.aliases)}
     stray = [key for key, node in entries if key.text in names and not isinstance(node, YamlMapping)]
@@ -189,17 +202,23 @@ def contacts(source: Source, calling_code: str, problems: list[Problem]) -> dict
         phone = values.get("phone", "")
         found[key.text] = Contact(
             key=key.text,
-            phone_uri=_phone_uri(phone, calling_code) if phone else "",
+            phone_uri=_phone_uri(phone, calling_code) or "",
             web_uri=web if not web or "://" in web else f"https://{web}",
             **values,
         )
     return found
 
 
-def _phone_uri(phone: str, calling_code: str) -> str:
-    """A written phone number as a global number (RFC 3966): `089/6221-2621` is `tel:+498962212621`."""
-    phone = phone.replace("(0)", "")
-    digits = re.sub(r"\D", "", phone)
-    if phone.startswith("+"):
-        return f"tel:+{digits}"
-    return f"tel:+{digits[2:]}" if digits.startswith("00") else f"tel:{calling_code}{digits[1:]}"
+def _phone_uri(phone: str, calling_code: str) -> str | None:
+    """A written phone number as a global number (RFC 3966): `089/6221-2621` is `tel:+498962212621`; None if it is none.
+
+    A number has at least 5 digits behind its trunk prefix, and at most 15 with the calling code (E.164).
+    """
+    if not re.fullmatch(r"(?:\+|0)[0-9\s()/.–-]*", phone):
+        return None
+    digits = re.sub(r"[^0-9+]", "", phone.replace("(0)", ""))
+    trunks = {"+": "", "00": "", "0": calling_code.removeprefix("+")}
+    trunk = next(trunk for trunk in trunks if digits.startswith(trunk))
+    own = digits.removeprefix(trunk)
+    number = trunks[trunk] + own
+    return f"tel:+{number}" if len(own) >= 5 and len(number) <= 15 and number[0] != "0" else None

@@ -5,13 +5,10 @@ from __future__ import annotations
 import bisect
 import re
 
-from pressgen.problems import Location, Problem, SourceError
+from pressgen.problems import INVISIBLE, Location, Problem, SourceError
 
 MAX_BYTES = 1 << 20
 """A release is a few thousand characters; what is larger is another kind of file."""
-
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""Control characters, and line separators that only some programs take for line ends."""
 
 
 class Source:
