@@ -95,6 +95,8 @@ class _Reader:
                 self.html(self.line(token, 0), token.content.split("\n")[0])
             elif token.type == "heading_open":
                 self.heading(token, tokens[index + 1])
+            elif token.type == "table_open":
+                token.attrs["class"] = f"columns-{_columns(tokens[index:])}"
             elif token.type in ("th_open", "td_open"):
                 _align(token)
             elif token.type == "ordered_list_open" and "start" in token.attrs:
@@ -202,6 +204,12 @@ class _Reader:
         if at < 0 or at > line.end + 4000:
             at, text = line.start, self.source.text[line.start : line.end].rstrip("\n")
         self.problems.append(self.source.problem(code, at, max(1, len(text)), **values))
+
+
+def _columns(table: Sequence[Token]) -> int:
+    """How many cells the head of a table has. Told in its class: to count them in CSS costs a letter minutes."""
+    head = itertools.takewhile(lambda token: token.type != "thead_close", table)
+    return sum(token.type == "th_open" for token in head)
 
 
 def _align(token: Token) -> None:
