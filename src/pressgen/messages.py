@@ -763,6 +763,15 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "There is no value '{name}' here.", "layouts/README.md tells which values each template receives."
         ),
     },
+    "template-endless": {
+        "de": Message(
+            "Die Vorlage ruft sich hier selbst auf, ohne Ende.",
+            "Prüfen Sie, welche Vorlage oder welches Makro in dieser Zeile gemeint ist.",
+        ),
+        "en": Message(
+            "The template calls itself here, without end.", "Check which template or macro is meant in this line."
+        ),
+    },
     "letterhead": {
         "de": Message(
             "Der Briefkopf ist hier falsch: {reason}", "Berichtigen Sie die Zeile; layouts/README.md hilft weiter."

@@ -217,6 +217,10 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """By path inside the folder: `partials/teaser.html`."""
     digest: bytes
 
+    def text(self, name: str) -> str:
+        """The words of a template or style sheet, without a byte order mark; empty if there is no such file."""
+        return self.files.get(name, b"").decode("utf-8-sig")
+
 
 class Teaser(msgspec.Struct, frozen=True, kw_only=True):
     """A release as lists show it: all that a list page depends on."""

@@ -73,7 +73,7 @@ def _logged(line: str, letterhead: Layout) -> Problem:
         if match := re.match(pattern, line):
             code, values = known, match.groupdict()
     if code == "letterhead-font":  # told of the family, whichever of its files it is
-        css = letterhead.files.get("letter.css", b"").decode()
+        css = letterhead.text("letter.css")
         missing = [name for name in re.findall(r"""url\(["']?([^)"']+)""", css) if name not in letterhead.files]
         code, values = ("letterhead-file", {"name": missing[0]}) if missing else (code, values)
     place = re.search(r" at (\d+):(\d+)", line)
@@ -88,7 +88,7 @@ def _logged(line: str, letterhead: Layout) -> Problem:
 def _found(letterhead: Layout, word: str, row: int, column: int) -> tuple[str, Location | None]:
     """A word in a letterhead's sources: at row and column of letter.css if it is there, else where it is first."""
     names = sorted((n for n in letterhead.files if n.endswith((".css", ".html"))), key=lambda n: (n != "letter.css", n))
-    lines = [(n, *numbered) for n in names for numbered in enumerate(letterhead.files[n].decode().split("\n"), 1)]
+    lines = [(n, *numbered) for n in names for numbered in enumerate(letterhead.text(n).split("\n"), 1)]
     # What stands in a style attribute has a row and column of its own there.
     lines.sort(key=lambda line: line[:2] != ("letter.css", row))
     for name, number, text in lines:
@@ -131,8 +131,8 @@ def fonts(
     others = {
         "content/contacts.yaml": "".join(msgspec.structs.astuple(contact)),
         "content/newsroom.yaml": "".join((office.name, *office.address)),
-        f"{letterhead.path}/letter.html": letterhead.files["letter.html"].decode(),
-        f"{letterhead.path}/letter.css": letterhead.files.get("letter.css", b"").decode(),
+        f"{letterhead.path}/letter.html": letterhead.text("letter.html"),
+        f"{letterhead.path}/letter.css": letterhead.text("letter.css"),
     }
     for character in sorted(strange):
         yield Problem(
