@@ -819,6 +819,26 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Open it in an image program and save it again.",
         ),
     },
+    "image-huge": {
+        "de": Message(
+            "Das Bild '{name}' hat mehr als {limit} Millionen Bildpunkte.",
+            "Verkleinern Sie es in einem Bildprogramm; 2000 Bildpunkte in der Breite genügen für Web und Brief.",
+        ),
+        "en": Message(
+            "The image '{name}' has more than {limit} million pixels.",
+            "Make it smaller in an image program; a width of 2000 pixels is enough for web and letter.",
+        ),
+    },
+    "image-moves": {
+        "de": Message(
+            "Das Bild '{name}' bewegt sich: Ein Brief zeigt nur seinen Anfang, und manche stört es beim Lesen.",
+            "Öffnen Sie es in einem Bildprogramm und speichern Sie ein einzelnes Bild daraus.",
+        ),
+        "en": Message(
+            "The image '{name}' moves: a letter shows only its beginning, and it disturbs some readers.",
+            "Open it in an image program and save a single picture of it.",
+        ),
+    },
     "image-colours": {
         "de": Message(
             "Das Bild '{name}' hat Farben für den Druck oder 16 Bit ({mode}); Web und Brief brauchen RGB mit 8 Bit.",

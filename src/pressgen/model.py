@@ -320,6 +320,9 @@ def teaser(release: Release) -> Teaser:
     )
 
 
+IMAGE_KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP"}
+"""What every browser and letter can show: how the name of an image may end, and what it then is, in Pillow's words."""
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """A release's or page's part of the address: safe in every URL, file system and shell."""
 

@@ -6,13 +6,15 @@ Each becomes a problem in the file where it can be mended. Nothing is only logge
 from __future__ import annotations
 
 import io
+import posixpath
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from pressgen.model import Contact, Layout, Office, Release
+from pressgen.model import IMAGE_KINDS, Contact, Layout, Office, Release
 from pressgen.problems import Location, Problem
 
 if TYPE_CHECKING:
@@ -23,25 +25,41 @@ MANY = 20
 
 
 def images(release: Release, found: tuple[tuple[str, bytes], ...]) -> Iterator[Problem]:
-    """Images that cannot be read, or whose colours are not those of a screen (PDF/A-2, 6.2.4.3)."""
-    from PIL import Image, UnidentifiedImageError
-
+    """The problems of a letter's images, `found` by path below the site's root."""
     written = {link.target: link.written for link in release.body.links}
     for target, data in found:
-        name = target.rsplit("/", 1)[-1]
-        try:
-            with Image.open(io.BytesIO(data)) as image:
-                image.load()
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-            yield Problem(path=release.source, code="image-unreadable", values={"name": name}, text=written[target])
-            continue
-        if image.mode not in SCREEN_MODES:
-            yield Problem(
-                path=release.source,
-                code="image-colours",
-                values={"name": name, "mode": image.mode},
-                text=written[target],
-            )
+        yield from image(data, target, release.source, written[target])
+
+
+def image(data: bytes, target: str, source: str, written: str) -> Iterator[Problem]:
+    """What is wrong with an image, told at its address as `written` in the text `source`.
+
+    It must be readable and of the kind that its name says, not move, and have colours of a screen (PDF/A-2, 6.2.4.3).
+    """
+    from PIL import Image
+
+    name = target.rsplit("/", 1)[-1]
+    kind = IMAGE_KINDS[posixpath.splitext(name)[1].lower()]
+    code, values = None, {"name": name}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # Only as what its name says: Pillow also reads formats that no browser shows.
+            with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+                # A photo of a modern phone is JPEG (MPO) with a second picture that nobody shows.
+                moves = kind != "JPEG" and getattr(picture, "is_animated", False)
+                picture.load()
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        code, values = "image-huge", values | {"limit": f"{(Image.MAX_IMAGE_PIXELS or 0) // 1_000_000}"}
+    except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
+        code = "image-unreadable"
+    else:
+        if moves:
+            code = "image-moves"
+        elif picture.mode not in SCREEN_MODES:
+            code, values = "image-colours", values | {"mode": picture.mode}
+    if code:
+        yield Problem(path=source, code=code, values=values, text=written)
 
 
 SCREEN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")

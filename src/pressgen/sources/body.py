@@ -15,7 +15,7 @@ import urllib.parse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pressgen.model import Body, Link, address_of, slug_of
+from pressgen.model import IMAGE_KINDS, Body, Link, address_of, slug_of
 from pressgen.problems import Problem
 from pressgen.sources.source import INVISIBLE, Source
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 SCHEMES = ("http", "https", "mailto", "tel")
 """What a link may begin with."""
-
-IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
 STRAY = re.compile(r"(!?\[[^\[\]]*\])(?:\(([^()]*)\)|\[[^\[\]]*\])|\]\(|\]\[")
 """What looks like a link in text, and so is none: `[words](an address)`, `[words][name that leads nowhere]`."""
@@ -183,7 +181,7 @@ class _Reader:
             self.refuse("no-scheme", line, written, address=written, wanted=wanted)
         elif target is None or (image and not target.startswith("media/")):
             self.refuse("broken-image" if image else "broken-link", line, written, address=written)
-        elif image and not target.lower().endswith(IMAGE_SUFFIXES):
+        elif image and not target.lower().endswith(tuple(IMAGE_KINDS)):
             self.refuse("image-kind", line, written, address=written)
         else:
             self.links.append(Link(written=written, target=target, fragment=fragment, image=image))
