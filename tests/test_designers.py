@@ -6,6 +6,7 @@ What the most common mistakes look like in full stands in tests/refusals/ (templ
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 
 import pytest
 
@@ -75,3 +76,52 @@ def test_a_byte_order_mark_is_not_published(newsroom: Newsroom, name: str) -> No
     file.write_bytes(codecs.BOM_UTF8 + file.read_bytes())
 
     assert newsroom.build().every_byte() == plain
+
+
+LETTERHEAD = "layouts/letterheads/landkreis-aktuell"
+
+STYLES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "another style sheet": (lambda css: b"@import 'http://127.0.0.1:1/x.css';" + css, "1:10: Die Datei 'http://127.0"),
+    "no style sheet": (lambda css: b"\n@import url(nix.css);" + css, "2:13: Die Datei 'nix.css' gibt es im Ordner"),
+    "another's image": (
+        lambda css: b"h1 { background: url(http://127.0.0.1:1/x) }" + css,
+        "1:22: Die Datei 'http://127.",
+    ),
+    "too late": (lambda css: css + b"@import 'letter.css';", "END:1: Der Briefkopf ist hier falsch: @import rule"),
+    "unknown rule": (
+        lambda css: css + b"@fond-face { src: url(x) }",
+        "END:1: Der Briefkopf ist hier falsch: Unknown rule",
+    ),
+    "no such property": (lambda css: css + b"h1 { color: var(--x) }", "END:6: Der Briefkopf ist hier falsch: Ignored"),
+    "a bracket too many": (lambda css: css + b"}\np { margin: 0 }", "END:1: Die CSS-Auswahl '} p' ist nicht lesbar."),
+    "byte order mark": (lambda css: codecs.BOM_UTF8 + b"a { colour: red }" + css, "1:5: Die CSS-Eigenschaft 'colour'"),
+    "lines of old Macs": (lambda css: css.replace(b"\n", b"\r") + b"a { colour: red }", "END:5: Die CSS-Eigenschaft"),
+    "control character": (
+        lambda css: css + b"a { color: \x01red }",
+        "END:12: Hier steht ein unsichtbares Steuerzeichen",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "told"), STYLES.values(), ids=STYLES)
+def test_a_mistake_in_a_style_sheet_is_told_with_its_line(
+    newsroom: Newsroom, change: Callable[[bytes], bytes], told: str
+) -> None:
+    newsroom.release("bruecke")
+    css = (newsroom.folder / LETTERHEAD / "letter.css").read_bytes()
+    newsroom.write(f"{LETTERHEAD}/letter.css", change(css))
+
+    said = newsroom.refused()
+
+    end = str(css.count(b"\n") + 1)
+    assert said.startswith(f"{LETTERHEAD}/letter.css:{told.replace('END', end)}"), said
+
+
+@pytest.mark.parametrize("drawing", [b"", b"<svg", b"\x01<svg xmlns='http://www.w3.org/2000/svg'/>"])
+def test_a_damaged_drawing_is_told(newsroom: Newsroom, drawing: bytes) -> None:
+    newsroom.release("bruecke")
+    newsroom.write(f"{LETTERHEAD}/assets/wordmark.svg", drawing)
+
+    said = newsroom.refused()
+
+    assert said.startswith(f"{LETTERHEAD}/assets/wordmark.svg: Das Bild 'assets/wordmark.svg' des Briefkopfs ist nicht")

@@ -805,6 +805,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Put it there; a letter loads nothing from elsewhere.",
         ),
     },
+    "letterhead-image": {
+        "de": Message(
+            "Das Bild '{name}' des Briefkopfs ist nicht lesbar.",
+            "Öffnen Sie es in einem Zeichen- oder Bildprogramm und speichern Sie es neu.",
+        ),
+        "en": Message(
+            "The image '{name}' of the letterhead cannot be read.",
+            "Open it in a drawing or image program and save it again.",
+        ),
+    },
     "letterhead-font": {
         "de": Message("Die Schrift '{name}' ist nicht lesbar.", "Nehmen Sie eine Datei im Format TTF oder OTF."),
         "en": Message("The font '{name}' cannot be read.", "Use a file in the format TTF or OTF."),

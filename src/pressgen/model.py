@@ -218,8 +218,11 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     digest: bytes
 
     def text(self, name: str) -> str:
-        """The words of a template or style sheet, without a byte order mark; empty if there is no such file."""
-        return self.files.get(name, b"").decode("utf-8-sig")
+        """The words of a template or style sheet; empty if there is no such file.
+
+        Lines end with `\\n`; a byte order mark and carriage returns are gone.
+        """
+        return self.files.get(name, b"").decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Teaser(msgspec.Struct, frozen=True, kw_only=True):

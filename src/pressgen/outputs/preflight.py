@@ -70,10 +70,13 @@ LOG = (
     ("css-property", r"Ignored `(?P<name>[\w-]+)\s*:.*` at .*unknown property"),
     ("css-value", r"Ignored `(?P<name>[\w-]+)\s*:\s*(?P<value>.*?)\s*` at .*invalid value"),
     ("css-selector", r"Invalid or unsupported selector, '(?P<name>.*?)\s*'"),
-    ("letterhead-file", r"Failed to load (?:image|stylesheet) at '?(?P<name>[^' ]+?)'?: "),
+    ("letterhead-file", r"Failed to load (?:image|stylesheet) at '?(?P<name>[^' ]+?)'? ?: ValueError: not in the "),
+    ("letterhead-image", r"Failed to load image at '(?P<name>[^']+)'"),
     ("letterhead-font", r"Font-face '(?P<name>.*)' cannot be loaded"),
+    ("letterhead", r"(?P<reason>.*(?:<AtRule |Ignored `)(?P<name>@?[\w-]+).*)"),
+    ("letterhead", r"(?P<reason>(?P<name>@[\w-]+) rule .*)"),
 )
-"""Codes for what WeasyPrint logs."""
+"""Codes for what WeasyPrint logs; the first that fits."""
 
 
 def log(lines: Iterable[str], letterhead: Layout, base: str) -> Iterator[Problem]:
@@ -90,6 +93,7 @@ def _logged(line: str, letterhead: Layout) -> Problem:
     for known, pattern in LOG:
         if match := re.match(pattern, line):
             code, values = known, match.groupdict()
+            break
     if code == "letterhead-font":  # told of the family, whichever of its files it is
         css = letterhead.text("letter.css")
         missing = [name for name in re.findall(r"""url\(["']?([^)"']+)""", css) if name not in letterhead.files]
@@ -98,8 +102,14 @@ def _logged(line: str, letterhead: Layout) -> Problem:
     row, column = (int(place[1]), int(place[2])) if place else (0, 0)
     name = values.get("name", "")
     path, location = _found(letterhead, name, row, column)
-    if location is None:  # a selector that begins in the line above
-        path, location = _found(letterhead, name.split(" ")[-1], row, column)
+    if code == "letterhead-image" and name in letterhead.files:
+        path, location = f"{letterhead.path}/{name}", None
+    elif location is None:  # a selector that goes over several lines, or begins in the line above
+        words, css = name.split(), letterhead.text("letter.css")
+        if spread := re.search(r"\s+".join(map(re.escape, words)) + r"\s*{", css):
+            path, location = _found(letterhead, words[0] if words else "", css.count("\n", 0, spread.start()) + 1, 1)
+        else:
+            path, location = _found(letterhead, words[-1], row, column)
     return Problem(path=path, code=code, values=values, location=location)
 
 
