@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
+import weasyprint  # noqa: F401  (as in every build that draws a letter: it tells Pillow to accept half an image)
 from PIL import Image
 
 from tests.harness import PIXEL, Newsroom, files, tool

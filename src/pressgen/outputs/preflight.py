@@ -36,11 +36,12 @@ def image(data: bytes, target: str, source: str, written: str) -> Iterator[Probl
 
     It must be readable and of the kind that its name says, not move, and have colours of a screen (PDF/A-2, 6.2.4.3).
     """
-    from PIL import Image
+    from PIL import Image, ImageFile
 
     name = target.rsplit("/", 1)[-1]
     kind = IMAGE_KINDS[posixpath.splitext(name)[1].lower()]
     code, values = None, {"name": name}
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it for all
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -58,6 +59,8 @@ def image(data: bytes, target: str, source: str, written: str) -> Iterator[Probl
             code = "image-moves"
         elif picture.mode not in SCREEN_MODES:
             code, values = "image-colours", values | {"mode": picture.mode}
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     if code:
         yield Problem(path=source, code=code, values=values, text=written)
 
