@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,6 +86,15 @@ def test_nothing_runs_over_the_edge_of_the_text(published: Built) -> None:
     for word in words(published.print / "2018-03-14-alles-was-ein-brief-tragen-kann.pdf"):
         if word.top > 70 and word.left < 155:
             assert word.right <= 155.1, word
+
+
+def test_a_long_table_takes_no_minutes(newsroom: Newsroom) -> None:
+    newsroom.release("liste", body="| Ort | Zahl | Art |\n|-|-|-|\n" + "| Ort | 1 | Art |\n" * 600)
+    start = time.process_time()
+
+    newsroom.build()
+
+    assert time.process_time() - start < 12, "does a selector look through the whole table for each cell?"
 
 
 def test_a_letter_says_what_it_is(published: Built) -> None:

@@ -828,6 +828,15 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "There is no value '{name}' here.", "layouts/README.md tells which values each template receives."
         ),
     },
+    "template-endless": {
+        "de": Message(
+            "Die Vorlage ruft sich hier selbst auf, ohne Ende.",
+            "Prüfen Sie, welche Vorlage oder welches Makro in dieser Zeile gemeint ist.",
+        ),
+        "en": Message(
+            "The template calls itself here, without end.", "Check which template or macro is meant in this line."
+        ),
+    },
     "letterhead": {
         "de": Message(
             "Der Briefkopf ist hier falsch: {reason}", "Berichtigen Sie die Zeile; layouts/README.md hilft weiter."
@@ -861,6 +870,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Put it there; a letter loads nothing from elsewhere.",
         ),
     },
+    "letterhead-image": {
+        "de": Message(
+            "Das Bild '{name}' des Briefkopfs ist nicht lesbar.",
+            "Öffnen Sie es in einem Zeichen- oder Bildprogramm und speichern Sie es neu.",
+        ),
+        "en": Message(
+            "The image '{name}' of the letterhead cannot be read.",
+            "Open it in a drawing or image program and save it again.",
+        ),
+    },
     "letterhead-font": {
         "de": Message("Die Schrift '{name}' ist nicht lesbar.", "Nehmen Sie eine Datei im Format TTF oder OTF."),
         "en": Message("The font '{name}' cannot be read.", "Use a file in the format TTF or OTF."),
@@ -873,6 +892,26 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message(
             "The image '{name}' is damaged, or of another kind than its name says.",
             "Open it in an image program and save it again.",
+        ),
+    },
+    "image-huge": {
+        "de": Message(
+            "Das Bild '{name}' hat mehr als {limit} Millionen Bildpunkte.",
+            "Verkleinern Sie es in einem Bildprogramm; 2000 Bildpunkte in der Breite genügen für Web und Brief.",
+        ),
+        "en": Message(
+            "The image '{name}' has more than {limit} million pixels.",
+            "Make it smaller in an image program; a width of 2000 pixels is enough for web and letter.",
+        ),
+    },
+    "image-moves": {
+        "de": Message(
+            "Das Bild '{name}' bewegt sich: Ein Brief zeigt nur seinen Anfang, und manche stört es beim Lesen.",
+            "Öffnen Sie es in einem Bildprogramm und speichern Sie ein einzelnes Bild daraus.",
+        ),
+        "en": Message(
+            "The image '{name}' moves: a letter shows only its beginning, and it disturbs some readers.",
+            "Open it in an image program and save a single picture of it.",
         ),
     },
     "image-colours": {

@@ -219,6 +219,13 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """By path inside the folder: `partials/teaser.html`."""
     digest: bytes
 
+    def text(self, name: str) -> str:
+        """The words of a template or style sheet; empty if there is no such file.
+
+        Lines end with `\\n`; a byte order mark and carriage returns are gone.
+        """
+        return self.files.get(name, b"").decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
 
 class Teaser(msgspec.Struct, frozen=True, kw_only=True):
     """A release as lists show it: all that a list page depends on."""
@@ -317,6 +324,9 @@ def teaser(release: Release) -> Teaser:
         day=release.day,
     )
 
+
+IMAGE_KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP"}
+"""What every browser and letter can show: how the name of an image may end, and what it then is, in Pillow's words."""
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """A release's or page's part of the address: safe in every URL, file system and shell."""

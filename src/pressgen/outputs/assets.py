@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from pressgen.artifact import Artifact
 from pressgen.model import Edition
+from pressgen.outputs import preflight
+from pressgen.problems import SourceError
 
 
 def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
@@ -14,8 +16,25 @@ def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
         if not name.endswith(".html"):
             yield Artifact(f"{edition.audience}/{name}", same, (data,))
     used = {link.target for text in edition.texts for link in text.body.links}
+    # Letters look into the images of releases; into those of a standing page nobody else does.
+    pages = sorted(edition.pages, key=lambda page: page.source, reverse=True)
+    shown = {link.target: (page.source, link.written) for page in pages for link in page.body.links if link.image}
     for address in sorted(used & edition.media.keys()):
-        yield Artifact(f"{edition.audience}/{address}", same, (edition.media[address],))
+        path, file = f"{edition.audience}/{address}", edition.media[address]
+        if address in shown:
+            yield Artifact(path, image, (file, address, *shown[address]))
+        else:
+            yield Artifact(path, same, (file,))
+
+
+def image(data: bytes, address: str, source: str, written: str) -> bytes:
+    """The bytes of an image that the page `source` shows, the first of all pages.
+
+    Raises SourceError if not everyone could see it.
+    """
+    if problems := list(preflight.image(data, address, source, written)):
+        raise SourceError(problems)
+    return data
 
 
 def same(data: bytes) -> bytes:

@@ -6,13 +6,15 @@ Each becomes a problem in the file where it can be mended. Nothing is only logge
 from __future__ import annotations
 
 import io
+import posixpath
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from pressgen.model import Contact, Layout, Office, Release
+from pressgen.model import IMAGE_KINDS, Contact, Layout, Office, Release
 from pressgen.problems import Location, Problem
 
 if TYPE_CHECKING:
@@ -23,25 +25,44 @@ MANY = 20
 
 
 def images(release: Release, found: tuple[tuple[str, bytes], ...]) -> Iterator[Problem]:
-    """Images that cannot be read, or whose colours are not those of a screen (PDF/A-2, 6.2.4.3)."""
-    from PIL import Image, UnidentifiedImageError
-
+    """The problems of a letter's images, `found` by path below the site's root."""
     written = {link.target: link.written for link in release.body.links}
     for target, data in found:
-        name = target.rsplit("/", 1)[-1]
-        try:
-            with Image.open(io.BytesIO(data)) as image:
-                image.load()
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-            yield Problem(path=release.source, code="image-unreadable", values={"name": name}, text=written[target])
-            continue
-        if image.mode not in SCREEN_MODES:
-            yield Problem(
-                path=release.source,
-                code="image-colours",
-                values={"name": name, "mode": image.mode},
-                text=written[target],
-            )
+        yield from image(data, target, release.source, written[target])
+
+
+def image(data: bytes, target: str, source: str, written: str) -> Iterator[Problem]:
+    """What is wrong with an image, told at its address as `written` in the text `source`.
+
+    It must be readable and of the kind that its name says, not move, and have colours of a screen (PDF/A-2, 6.2.4.3).
+    """
+    from PIL import Image, ImageFile
+
+    name = target.rsplit("/", 1)[-1]
+    kind = IMAGE_KINDS[posixpath.splitext(name)[1].lower()]
+    code, values = None, {"name": name}
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it for all
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # Only as what its name says: Pillow also reads formats that no browser shows.
+            with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+                # A photo of a modern phone is JPEG (MPO) with a second picture that nobody shows.
+                moves = kind != "JPEG" and getattr(picture, "is_animated", False)
+                picture.load()
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        code, values = "image-huge", values | {"limit": f"{(Image.MAX_IMAGE_PIXELS or 0) // 1_000_000}"}
+    except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
+        code = "image-unreadable"
+    else:
+        if moves:
+            code = "image-moves"
+        elif picture.mode not in SCREEN_MODES:
+            code, values = "image-colours", values | {"mode": picture.mode}
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    if code:
+        yield Problem(path=source, code=code, values=values, text=written)
 
 
 SCREEN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
@@ -52,10 +73,13 @@ LOG = (
     ("css-property", r"Ignored `(?P<name>[\w-]+)\s*:.*` at .*unknown property"),
     ("css-value", r"Ignored `(?P<name>[\w-]+)\s*:\s*(?P<value>.*?)\s*` at .*invalid value"),
     ("css-selector", r"Invalid or unsupported selector, '(?P<name>.*?)\s*'"),
-    ("letterhead-file", r"Failed to load (?:image|stylesheet) at '?(?P<name>[^' ]+?)'?: "),
+    ("letterhead-file", r"Failed to load (?:image|stylesheet) at '?(?P<name>[^' ]+?)'? ?: ValueError: not in the "),
+    ("letterhead-image", r"Failed to load image at '(?P<name>[^']+)'"),
     ("letterhead-font", r"Font-face '(?P<name>.*)' cannot be loaded"),
+    ("letterhead", r"(?P<reason>.*(?:<AtRule |Ignored `)(?P<name>@?[\w-]+).*)"),
+    ("letterhead", r"(?P<reason>(?P<name>@[\w-]+) rule .*)"),
 )
-"""Codes for what WeasyPrint logs."""
+"""Codes for what WeasyPrint logs; the first that fits."""
 
 
 def log(lines: Iterable[str], letterhead: Layout, base: str) -> Iterator[Problem]:
@@ -72,23 +96,30 @@ def _logged(line: str, letterhead: Layout) -> Problem:
     for known, pattern in LOG:
         if match := re.match(pattern, line):
             code, values = known, match.groupdict()
+            break
     if code == "letterhead-font":  # told of the family, whichever of its files it is
-        css = letterhead.files.get("letter.css", b"").decode()
+        css = letterhead.text("letter.css")
         missing = [name for name in re.findall(r"""url\(["']?([^)"']+)""", css) if name not in letterhead.files]
         code, values = ("letterhead-file", {"name": missing[0]}) if missing else (code, values)
     place = re.search(r" at (\d+):(\d+)", line)
     row, column = (int(place[1]), int(place[2])) if place else (0, 0)
     name = values.get("name", "")
     path, location = _found(letterhead, name, row, column)
-    if location is None:  # a selector that begins in the line above
-        path, location = _found(letterhead, name.split(" ")[-1], row, column)
+    if code == "letterhead-image" and name in letterhead.files:
+        path, location = f"{letterhead.path}/{name}", None
+    elif location is None:  # a selector that goes over several lines, or begins in the line above
+        words, css = name.split(), letterhead.text("letter.css")
+        if spread := re.search(r"\s+".join(map(re.escape, words)) + r"\s*{", css):
+            path, location = _found(letterhead, words[0] if words else "", css.count("\n", 0, spread.start()) + 1, 1)
+        else:
+            path, location = _found(letterhead, words[-1], row, column)
     return Problem(path=path, code=code, values=values, location=location)
 
 
 def _found(letterhead: Layout, word: str, row: int, column: int) -> tuple[str, Location | None]:
     """A word in a letterhead's sources: at row and column of letter.css if it is there, else where it is first."""
     names = sorted((n for n in letterhead.files if n.endswith((".css", ".html"))), key=lambda n: (n != "letter.css", n))
-    lines = [(n, *numbered) for n in names for numbered in enumerate(letterhead.files[n].decode().split("\n"), 1)]
+    lines = [(n, *numbered) for n in names for numbered in enumerate(letterhead.text(n).split("\n"), 1)]
     # What stands in a style attribute has a row and column of its own there.
     lines.sort(key=lambda line: line[:2] != ("letter.css", row))
     for name, number, text in lines:
@@ -131,8 +162,8 @@ def fonts(
     others = {
         "content/contacts.yaml": "".join(msgspec.structs.astuple(contact)),
         "content/newsroom.yaml": "".join((office.name, *office.address)),
-        f"{letterhead.path}/letter.html": letterhead.files["letter.html"].decode(),
-        f"{letterhead.path}/letter.css": letterhead.files.get("letter.css", b"").decode(),
+        f"{letterhead.path}/letter.html": letterhead.text("letter.html"),
+        f"{letterhead.path}/letter.css": letterhead.text("letter.css"),
     }
     for character in sorted(strange):
         yield Problem(

@@ -7,6 +7,7 @@ is a problem with the template's file and line, like any mistake of an author.
 from __future__ import annotations
 
 import functools
+import re
 import traceback
 from collections.abc import Callable
 from typing import NoReturn
@@ -57,19 +58,22 @@ def filled(layout: Layout, name: str, language: str, /, **values: object) -> str
 
     Raises SourceError with the template's path and line if the template is wrong.
     """
+    environment = _environment(_Key(layout), language)
     try:
-        return _environment(_Key(layout), language).get_template(name).render(values, language=language)
+        template = environment.get_template(name)
     except jinja2.TemplateSyntaxError as error:
-        _refuse(layout, error.name or name, error.lineno, "template", reason=str(error.message).rstrip("."))
-    except jinja2.TemplateNotFound as error:
-        _refuse(layout, *(_place_in(layout, error) or (name, 1)), "template-missing", name=str(error.name))
-    except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-        place = _place_in(layout, error)
-        if place is None:  # not raised below a template's line: our own mistake
+        _refuse_syntax(layout, name, error)
+    except Exception as error:  # jinja2's own compiler, or Python's, whose lines are not the template's
+        _refuse(layout, name, 0, "template", reason=_reason(error))
+    try:
+        return template.render(values, language=language)
+    except jinja2.TemplateSyntaxError as error:  # of a template that this one includes
+        _refuse_syntax(layout, name, error)
+    except Exception as error:
+        places = _places_in(layout, error)
+        if not places:  # not raised below a template's line: our own mistake
             raise
-        if isinstance(error, jinja2.UndefinedError):  # 'autor' is undefined; '… object' has no attribute 'autor'
-            _refuse(layout, *place, "template-value", name=str(error).split("'")[-2])
-        _refuse(layout, *place, "template", reason=str(error).rstrip("."))
+        _refuse_value(layout, places, error)
 
 
 def markup(html: str) -> Markup:
@@ -98,7 +102,7 @@ def _environment(key: _Key, language: str) -> jinja2.Environment:
         if name not in layout.files:
             return None
         # The project path as file name makes a traceback say layouts/web/release.html:12.
-        return layout.files[name].decode("utf-8"), f"{layout.path}/{name}", lambda: True
+        return layout.text(name), f"{layout.path}/{name}", lambda: True
 
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(source),
@@ -129,18 +133,53 @@ def size(count: int, language: str) -> str:
     return f"{number.replace('.', ',') if language == 'de' else number} MB"
 
 
-def _place_in(layout: Layout, error: BaseException) -> tuple[str, int] | None:
-    """Name and line of the last template that the error passed through."""
+def _places_in(layout: Layout, error: BaseException) -> list[tuple[str, int]]:
+    """Names and lines of the templates that the error passed through, the last one where it was raised."""
     root = f"{layout.path}/"
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(root)]
-    return (frames[-1].filename.removeprefix(root), frames[-1].lineno or 1) if frames else None
+    frames = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__))
+    return [(path.removeprefix(root), line) for path, line in frames if path.startswith(root)]
+
+
+VALUE = re.compile(
+    r".* has no (?:attribute|element) (.+)|(.+) is undefined|parameter (.+) was not provided|.* the requested name (.+)"
+)
+"""What jinja2 says of a value that does not exist."""
+
+
+def _refuse_syntax(layout: Layout, name: str, error: jinja2.TemplateSyntaxError) -> NoReturn:
+    at = (error.name or name).removeprefix(f"{layout.path}/")  # jinja2 tells the one or the other
+    _refuse(layout, at, error.lineno, "template", reason=_reason(error))
+
+
+def _refuse_value(layout: Layout, places: list[tuple[str, int]], error: Exception) -> NoReturn:
+    """What went wrong while a template was filled, told at the last of `places`."""
+    if isinstance(error, RecursionError):  # where it ended is chance; the circle was met again and again
+        _refuse(
+            layout, *min((place for place in places if places.count(place) > 1), default=places[-1]), "template-endless"
+        )
+    if isinstance(error, jinja2.TemplateNotFound):
+        _refuse(layout, *places[-1], "template-missing", name=str(error.name))
+    if isinstance(error, SyntaxError):  # of Python, in a template that the last place includes
+        _refuse(layout, str(error.filename).removeprefix(f"{layout.path}/"), 0, "template", reason=_reason(error))
+    if isinstance(error, jinja2.UndefinedError) and (match := VALUE.fullmatch(str(error))):
+        _refuse(layout, *places[-1], "template-value", name=(match[match.lastindex or 0]).strip("'\""))
+    _refuse(layout, *places[-1], "template", reason=_reason(error))
+
+
+def _reason(error: Exception) -> str:
+    """What the libraries say, in English."""
+    said = error.msg if isinstance(error, SyntaxError) else getattr(error, "message", None) or str(error)
+    return str(said).rstrip(".") or type(error).__name__
 
 
 def _refuse(layout: Layout, template: str, line: int, code: str, **values: str) -> NoReturn:
-    """Told at the `name` in the line, if the problem has one, or else at the line."""
-    text = layout.files[template].decode("utf-8").split("\n") if template in layout.files else []
-    excerpt = text[line - 1] if 0 < line <= len(text) else ""
-    word = values.get("name", "")
-    shown = word if word and word in excerpt else excerpt.strip()
-    place = Location(line=line, column=excerpt.find(shown) + 1, width=max(1, len(shown)), excerpt=excerpt)
+    """Told at the `name` in the line (1-based), if the problem has one, or else at the line; 0 is the whole file."""
+    place = None
+    if line:
+        text = [*layout.text(template).split("\n"), *[""] * line]
+        excerpt = text[line - 1]
+        word = values.get("name", "")
+        match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", excerpt) if word else None
+        start, end = match.span() if match else (excerpt.find(excerpt.strip()), len(excerpt.rstrip()))
+        place = Location(line=line, column=start + 1, width=max(1, end - start), excerpt=excerpt)
     raise SourceError([Problem(path=f"{layout.path}/{template}", code=code, values=values, location=place)])

@@ -15,7 +15,7 @@ import urllib.parse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pressgen.model import Body, Link, address_of, slug_of
+from pressgen.model import IMAGE_KINDS, Body, Link, address_of, slug_of
 from pressgen.problems import INVISIBLE, Problem
 from pressgen.sources import addresses
 from pressgen.sources.source import Source
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 SCHEMES = ("http", "https", "mailto", "tel")
 """What a link may begin with."""
-
-IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
 STRAY = re.compile(r"(!?\[[^\[\]]*\])(?:\(([^()]*)\)|\[[^\[\]]*\])|\]\(|\]\[")
 """What looks like a link in text, and so is none: `[words](an address)`, `[words][name that leads nowhere]`."""
@@ -98,6 +96,8 @@ class _Reader:
                 self.html(self.line(token, 0), token.content.split("\n")[0])
             elif token.type == "heading_open":
                 self.heading(token, tokens[index + 1])
+            elif token.type == "table_open":
+                token.attrs["class"] = f"columns-{_columns(tokens[index:])}"
             elif token.type in ("th_open", "td_open"):
                 _align(token)
             elif token.type == "ordered_list_open" and "start" in token.attrs:
@@ -203,6 +203,12 @@ class _Reader:
         self.problems.append(self.source.problem(code, at, max(1, len(text)), **values))
 
 
+def _columns(table: Sequence[Token]) -> int:
+    """How many cells the head of a table has. Told in its class: to count them in CSS costs a letter minutes."""
+    head = itertools.takewhile(lambda token: token.type != "thead_close", table)
+    return sum(token.type == "th_open" for token in head)
+
+
 def _align(token: Token) -> None:
     """Table alignment as a class: the parser writes an inline style, which a strict security policy ignores."""
     style = str(token.attrs.pop("style", ""))
@@ -261,7 +267,7 @@ def _judged(address: str, source: str, *, image: bool) -> Link | _Refused | None
     target = _target(source, path)
     if target is None or (image and not target.startswith("media/")):
         return refused("broken-image" if image else "broken-link")
-    if image and not target.lower().endswith(IMAGE_SUFFIXES):
+    if image and not target.lower().endswith(tuple(IMAGE_KINDS)):
         return refused("image-kind")
     return Link(written=written, target=target, fragment=fragment, image=image)
 
