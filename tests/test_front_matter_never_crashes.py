@@ -15,7 +15,7 @@ from pressgen.sources.release import page, release
 
 PATH = "content/releases/2026/2026-01-15-beispiel.md"
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
-DEFAULTS = {"contact": "erika-muster", "letterhead": "landkreis-aktuell"}
+DEFAULTS = {"contact": ("erika-muster",), "letterhead": "landkreis-aktuell", "language": "de"}
 
 VALID = """\
 ---

@@ -16,7 +16,7 @@ FLOORS = (
     {"__main__"},
     {"cli"},
     {"pipeline", "new"},
-    {"load", "check"},
+    {"load", "check", "schedule"},
     {"sources.*", "outputs.*", "publish"},
     {"state", "toolchain"},
     {"artifact", "messages"},

@@ -149,7 +149,7 @@ def test_every_message_is_used_and_there_is_one_for_every_code() -> None:
 
 def test_all_mistakes_are_told_at_once_by_file_and_line(newsroom: Newsroom) -> None:
     newsroom.release("zwei", headline="", body="[Bild](javascript:x)\n\n# Titel")
-    newsroom.release("eins", contact="[a, b]", kontackt="x")
+    newsroom.release("eins", contact="{a: b}", kontackt="x")
     newsroom.newsroom("language: de", "sprach: de")
     newsroom.write("content/contacts.yaml", "erika-muster:\n  name: Erika\n  phone: eins\n")
     newsroom.write("content/pages/impressum.md", "Impressum")

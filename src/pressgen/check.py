@@ -6,31 +6,47 @@ but what leads to them is not told as leading to nothing.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import html
 import re
 import urllib.parse
 from collections.abc import Iterator, Mapping
 
-from pressgen.model import Edition, Link, Outline, Page, Release, Site, address_of
-from pressgen.problems import Problem
+from pressgen.model import RECORD, Boilerplate, Edition, Link, Outline, Page, Release, Site, address_of
+from pressgen.problems import Location, Problem
 from pressgen.sources import addresses
 
 NEWSROOM = "content/newsroom.yaml"
 
-HOMES = {"contact": "content/contacts.yaml", "letterhead": "layouts/letterheads/"}
+Text = Release | Page | Boilerplate | Outline
+
+HOMES = {
+    "boilerplate": "content/boilerplates/",
+    "contact": "content/contacts.yaml",
+    "letterhead": "layouts/letterheads/",
+}
 """Where the names of these fields are defined."""
 
 
-def check(site: Site, public: Edition) -> list[Problem]:
-    """All problems of a site, of which `public` is what may be seen now."""
-    return [*site.problems, *_addresses(site), *_names(site), *_links(site, public), *_leaks(site, public)]
+def check(site: Site, public: Edition, at: dt.datetime) -> list[Problem]:
+    """All problems of a site, of which `public` is what may be seen at the moment `at`."""
+    return [
+        *site.problems,
+        *_addresses(site),
+        *_names(site),
+        *_numbers(site),
+        *_links(site, public),
+        *_leaks(site, public),
+        *_aliases(site),
+        *_records(site, public, at),
+    ]
 
 
 def _addresses(site: Site) -> Iterator[Problem]:
     """Two sources with one address."""
     seen: dict[str, str] = {}
-    for item in sorted(site.texts, key=lambda item: item.source):
+    for item in sorted(site.documents, key=lambda item: item.source):
         if item.address in seen:
             values = {"other": seen[item.address], "address": f"/{item.address}"}
             yield Problem(path=item.source, code="address-twice", values=values)
@@ -38,27 +54,56 @@ def _addresses(site: Site) -> Iterator[Problem]:
 
 
 def _names(site: Site) -> Iterator[Problem]:
-    """Contacts, letterheads and pages that do not exist."""
-    names: tuple[tuple[str, str, Mapping[str, object]], ...] = (
-        ("unknown-contact", "contact", site.contacts),
-        ("unknown-letterhead", "letterhead", site.letterheads),
+    """Contacts, letterheads, standing paragraphs, topics and pages that do not exist; contacts that have left."""
+    names: tuple[tuple[str, str, str, Mapping[str, object]], ...] = (
+        ("unknown-contact", "contact", "contacts", site.contacts),
+        ("unknown-letterhead", "letterhead", "letterhead", site.letterheads),
+        ("unknown-boilerplate", "boilerplate", "boilerplates", site.boilerplates),
     )
     broken = {problem.path for problem in site.problems}
     naming: tuple[Release | Outline, ...] = (*site.releases, *site.outlines)
-    for code, field, known in names:
+    for code, field, attribute, known in names:
         if any(path.startswith(HOMES[field]) for path in broken):
             continue
-        default = site.defaults.get(field)
-        if default and default not in known:
-            yield _unknown(code, NEWSROOM, field, default, known)
+        default = _several(site.defaults.get(field))
+        for name in default:
+            if name not in known:
+                yield _unknown(code, NEWSROOM, field, name, known)
         for release in naming:
-            name = getattr(release, field)
-            if name and name not in known and name != default:
-                yield _unknown(code, release.source, field, name, known)
+            for name in _several(getattr(release, attribute)):
+                if name and name not in known and name not in default:
+                    yield _unknown(code, release.source, field, name, known)
+    for release in site.releases:
+        for topic in release.topics if site.newsroom.topics else ():
+            if topic not in site.newsroom.topics:
+                topics = dict.fromkeys(site.newsroom.topics)
+                yield _unknown("unknown-topic", release.source, "topics", topic, topics)
+        for name in release.contacts:
+            contact = site.contacts.get(name)
+            if contact and contact.until and release.day > contact.until:
+                values = {"name": contact.name, "until": f"{contact.until:%d.%m.%Y}"}
+                yield Problem(path=release.source, code="contact-left", values=values, field="contact", text=name)
     pages = {page.name: page for page in site.pages}
     for name in site.newsroom.legal_links:
         if name not in pages and f"content/pages/{name}.md" not in broken:
             yield _unknown("unknown-page", NEWSROOM, "legal_links", name, pages)
+
+
+def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value or ()
+
+
+def _numbers(site: Site) -> Iterator[Problem]:
+    """Two releases of a year with one number; a later one with a lower number."""
+    last: dict[int, Release] = {}
+    for release in sorted(site.releases, key=lambda release: (release.published, release.number)):
+        before = last.get(release.year)
+        if release.number and before and release.number <= before.number:
+            code = "number-twice" if release.number == before.number else "number-order"
+            values = {"number": f"{release.number}/{release.year}", "other": before.source, "last": before.number}
+            yield Problem(path=release.source, code=code, values=values, field="number")
+        elif release.number:
+            last[release.year] = release
 
 
 def _unknown(code: str, path: str, field: str, name: str, known: Mapping[str, object]) -> Problem:
@@ -74,8 +119,9 @@ def _unknown(code: str, path: str, field: str, name: str, known: Mapping[str, ob
 
 def _links(site: Site, public: Edition) -> Iterator[Problem]:
     """Links and images that lead to nothing, or to what must not be seen yet."""
-    documents = {item.address: item for item in site.texts}
-    letters = {release.letter_address: release.address for release in site.releases}
+    documents = {item.address: item for item in site.documents}
+    # A letter and a former address are as visible as their release.
+    leads = {place: r.address for r in site.releases for place in (r.letter_address, *r.aliases)}
     drafts = {address_of(draft.source) for draft in site.drafts}
     broken = {address_of(problem.path) for problem in site.problems}
     visible = {release.address for release in public.releases}
@@ -86,8 +132,8 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
     for release in sorted(site.releases, key=lambda release: release.published):
         years.setdefault(f"{release.year}/", release)
     for item in (*site.texts, *site.outlines):
-        for link in dict.fromkeys(item.body.links):  # each once: only the first place can be told
-            target = letters.get(link.target, link.target)
+        for link in dict.fromkeys(item.links):  # each once: only the first place can be told
+            target = leads.get(link.target, link.target)
             if target in drafts and target not in documents:
                 yield _broken(item, link, "draft-link")
             elif target in broken:
@@ -127,12 +173,45 @@ def _leaks(site: Site, public: Edition) -> Iterator[Problem]:
                 yield Problem(path=item.source, code="hidden-link", values={"address": found}, text=found)
 
 
-def _earlier(item: Release | Page | Outline, target: Release | Page | None) -> bool:
+def _earlier(item: Text, target: Text | None) -> bool:
     """Will the item be public while its target is still hidden? Told now, not at the moment it would leak."""
     if not isinstance(target, Release) or isinstance(item, Outline):
         return False
-    return isinstance(item, Page) or item.published < target.published
+    return not isinstance(item, Release) or item.published < target.published
 
 
-def _broken(item: Release | Page | Outline, link: Link, code: str, **values: object) -> Problem:
+def _broken(item: Text, link: Link, code: str, **values: object) -> Problem:
     return Problem(path=item.source, code=code, values={"address": link.written, **values}, text=link.written)
+
+
+def _aliases(site: Site) -> Iterator[Problem]:
+    """Former addresses that are the address of something."""
+    taken = {item.address: item.source for item in site.documents}
+    taken |= {f"{release.year}/": release.source for release in site.releases}
+    for release in sorted(site.releases, key=lambda release: release.source):
+        for alias in release.aliases:
+            if alias in taken:
+                code = "alias-itself" if alias == release.address else "alias-taken"
+                values = {"address": f"/{alias}", "other": taken[alias]}
+                yield Problem(path=release.source, code=code, values=values, field="aliases", text=alias.rstrip("/"))
+            taken.setdefault(alias, release.source)
+
+
+def _records(site: Site, public: Edition, at: dt.datetime) -> Iterator[Problem]:
+    """What was public, and is not any more: it may be withdrawn, but not vanish."""
+    visible = {place for release in public.releases for place in (release.address, *release.aliases)}
+    owners = {place: release for release in site.releases for place in (release.address, *release.aliases)}
+    drafts = {address_of(draft.source): draft.source for draft in site.drafts}
+    broken = {address_of(problem.path) for problem in site.problems}
+    for known in site.record.values():
+        if known.published > at or known.address in visible or known.address in broken:
+            continue
+        values = {"address": f"/{known.address}", "since": f"{known.published:%d.%m.%Y}"}
+        if owner := owners.get(known.address):
+            field = "embargo" if owner.embargo and owner.embargo > at else "date"
+            yield Problem(path=owner.source, code="public-before", values=values, field=field)
+        elif known.address in drafts:
+            yield Problem(path=drafts[known.address], code="public-draft", values=values, field="draft")
+        else:
+            place = Location(line=known.line, column=1, width=len(known.address) - 1)
+            yield Problem(path=RECORD, code="public-gone", values=values, location=place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import shlex
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from pressgen.state import Busy, StateError
 
 if TYPE_CHECKING:
     from pressgen.pipeline import Report
+    from pressgen.schedule import Schedule
 
 DONE, PROBLEMS, USAGE, MISSING, UNFINISHED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit status: 3 is something missing on the machine, 4 could not finish and changed nothing (unless it says so)."""
@@ -90,9 +92,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     build = commands.add_parser("build", parents=[common], help="build content/ into public/ and print/")
     build.add_argument("--at", metavar="MOMENT", help="build as if it were this moment: '2026-03-01 09:00'")
+    build.add_argument(
+        "--preview", type=Path, metavar="DIR", help="show everything, drafts too, in a folder of its own"
+    )
     build.set_defaults(command=_build)
     check = commands.add_parser("check", parents=[common], help="tell all problems of content/ and layouts/")
     check.set_defaults(command=_check)
+    plan = commands.add_parser("plan", parents=[common], help="tell what waits, and when to build next")
+    form = plan.add_mutually_exclusive_group()
+    form.add_argument("--format", choices=["text", "json"], default="text", help="for people or for programs")
+    form.add_argument("--systemd", action="store_true", help="print a timer for what waits")
+    form.add_argument("--cron", action="store_true", help="print lines for a crontab")
+    plan.set_defaults(command=_plan)
     new = commands.add_parser("new", parents=[common], help="begin a release")
     new.add_argument("headline", nargs="+", help="its headline")
     new.set_defaults(command=_new)
@@ -154,13 +165,17 @@ class Run:
 
     def tell(self, problems: Sequence[Problem]) -> int:
         """Print all problems, in the order of files and lines."""
+        for text in self.told(problems):
+            self.warn(f"{text}\n")
+        return self.fail("problem" if len(problems) == 1 else "problems", PROBLEMS, n=len(problems))
+
+    def told(self, problems: Sequence[Problem]) -> list[str]:
+        """The problems in words, in the order of files and lines."""
         from pressgen import load
 
         found = [load.located(self.project, problem) for problem in problems]
         found.sort(key=lambda p: (p.path, p.location.line if p.location else 0, p.location.column if p.location else 0))
-        for problem in found:
-            self.warn(f"{told(problem, self.language)}\n")
-        return self.fail("problem" if len(found) == 1 else "problems", PROBLEMS, n=len(found))
+        return [told(problem, self.language) for problem in found]
 
 
 def _build(run: Run, arguments: argparse.Namespace) -> int:
@@ -170,26 +185,85 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
     at = now if arguments.at is None else _moment(arguments.at)
     if at is None:
         return run.fail("moment", USAGE, text=arguments.at)
-    report = pipeline.build(run.project, at, run)
+    if arguments.preview is not None:
+        return _preview(run, arguments.preview.absolute(), at)
+    report = pipeline.build(run.project, at, run, for_good=arguments.at is None)
     run.clear()
     for line in _summary(run, report):
         run.say(line)
     for audience in AUDIENCES:
         if found := [path for path in report.strangers if path.startswith(f"{audience}/")]:
-            named = ", ".join(found[:MANY]) + (", …" if len(found) > MANY else "")
-            run.warn(run.words["strangers"].format(root=audience, files=named))
+            run.warn(run.words["strangers"].format(root=audience, files=_few(found)))
+    if report.unrecorded:
+        reason, addresses = report.unrecorded.reason, _few(report.unrecorded.addresses)
+        run.warn(run.words["record-unwritable"].format(reason=reason, addresses=addresses))
     if report.at > now:
         run.warn(run.words["future"].format(moment=_shown(report.at)))
     return DONE
 
 
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:MANY]) + (", …" if len(names) > MANY else "")
+
+
+def _preview(run: Run, folder: Path, at: dt.datetime) -> int:
+    from pressgen import pipeline
+
+    own = [run.project / name for name in ("public", "print", "content", "layouts", "src", ".pressgen")]
+    place, taken = folder.resolve(), [path.resolve() for path in own]
+    # Neither in one of them nor above one of them.
+    if place in (run.project.resolve(), *taken) or any(p in place.parents or place in p.parents for p in taken):
+        return run.fail("preview-folder", USAGE, folder=folder)
+    try:
+        report = pipeline.preview(run.project, folder, at, run)
+    except pipeline.ForeignFolder:
+        return run.fail("preview-folder", USAGE, folder=folder)
+    run.clear()
+    for line in _summary(run, report):
+        run.say(line)
+    if problems := [problem for draft in report.drafts for problem in draft.problems]:
+        run.say(run.words["unfinished-draft"])
+        run.say("\n\n".join(run.told(problems)))
+    return DONE
+
+
 def _moment(text: str) -> dt.datetime | None:
-    """A moment as it is written in front matter: `2026-03-01 09:00`, `01.03.2026, 09:00 Uhr`."""
+    """A moment as it is written in front matter, or with a UTC offset: `2026-03-01T09:00+01:00`."""
+    from pressgen.sources import fields
+
     with contextlib.suppress(ValueError):
         return dt.datetime.fromisoformat(text)
-    with contextlib.suppress(ValueError):
-        return dt.datetime.strptime(text.removesuffix("Uhr").replace(",", " ").strip(), "%d.%m.%Y %H:%M")
-    return None
+    return fields.moment_of(text)
+
+
+def _plan(run: Run, arguments: argparse.Namespace) -> int:
+    from pressgen import pipeline, schedule
+
+    found = pipeline.schedule(run.project, dt.datetime.now(dt.UTC))
+    command = f"{sys.executable} -m pressgen build -q --project {shlex.quote(str(run.project))}"
+    if arguments.systemd:
+        text = schedule.systemd(found, command, str(run.project))
+    elif arguments.cron:
+        text = schedule.cron(found, command)
+    elif arguments.format == "json":
+        text = schedule.as_json(found)
+    else:
+        text = "".join(f"{line}\n" for line in _waiting(run, found))
+    # What is printed is what was asked for: nobody can miss it without being told.
+    print(text, end="", flush=True)
+    return DONE
+
+
+def _waiting(run: Run, found: Schedule) -> Iterator[str]:
+    words = run.words
+    for due in found.overdue:
+        yield words["plan-overdue"].format(moment=_shown(due.at), headline=due.headline)
+    for due in found.waiting:
+        word = "plan-embargo" if due.embargo else f"plan-{due.event}"
+        yield words[word].format(moment=_shown(due.at), headline=due.headline)
+    if found.drafts:
+        yield run.count(found.drafts, "draft", "drafts")
+    yield words["plan-next"].format(moment=_shown(found.next)) if found.next else words["plan-nothing"]
 
 
 def _check(run: Run, arguments: argparse.Namespace) -> int:
@@ -205,14 +279,16 @@ def _check(run: Run, arguments: argparse.Namespace) -> int:
 
 
 def _new(run: Run, arguments: argparse.Namespace) -> int:
-    from pressgen import load, new
+    from pressgen import load, new, pipeline
 
     settings = load.settings(run.project)
     headline = " ".join(arguments.headline)
     if load.SURROGATE.search(headline):
         return run.fail("headline-not-utf-8", USAGE)
     try:
-        path = new.release(run.project, headline, settings, dt.datetime.now(settings.zone).date())
+        today = dt.datetime.now(settings.zone).date()
+        number = pipeline.next_number(run.project, today.year)
+        path = new.release(run.project, headline, settings, today, number)
     except new.NoSlug:
         return run.fail("no-slug", USAGE)
     except FileExistsError as error:
@@ -225,8 +301,8 @@ def _new(run: Run, arguments: argparse.Namespace) -> int:
 def _summary(run: Run, report: Report) -> Iterator[str]:
     """What was built, for whom, what waits, and how long it took."""
     words = run.words
-    for audience in AUDIENCES:
-        one, many = ("one-release", "releases") if audience == "public" else ("one-letter", "letters")
+    for audience in report.files:
+        one, many = ("one-letter", "letters") if audience == "print" else ("one-release", "releases")
         files = run.count(report.files[audience], "one-file", "files")
         changes = words["changes"].format(
             written=sum(path.startswith(f"{audience}/") for path in report.written),
@@ -236,8 +312,8 @@ def _summary(run: Run, report: Report) -> Iterator[str]:
         yield f"{audience + '/':<9} {words[audience]:<18} {number:<14} {files}: {changes}"
     waiting = [words["embargo"].format(moment=_shown(r.published), headline=r.headline) for r in report.embargoed]
     waiting += [words["scheduled"].format(moment=_shown(r.published), headline=r.headline) for r in report.scheduled]
-    if report.drafts:
-        waiting.append(run.count(report.drafts, "draft", "drafts"))
+    if report.drafts and "public" in report.files:
+        waiting.append(run.count(len(report.drafts), "draft", "drafts"))
     if waiting:
         yield words["held-back"]
         yield from (f"  {line}" for line in waiting)

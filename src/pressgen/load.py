@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pressgen.model import Contact, Draft, File, Layout, Outline, Page, Release, Site
+from pressgen.model import RECORD, Boilerplate, Contact, Draft, File, Layout, Outline, Page, Record, Release, Site
 from pressgen.problems import Location, Problem, SourceError
-from pressgen.sources import frontmatter, release
+from pressgen.sources import frontmatter, record, release
 from pressgen.sources import newsroom as newsroom_source
 from pressgen.sources.newsroom import Settings
 from pressgen.sources.source import MAX_BYTES, Source
@@ -33,8 +33,11 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 Value = TypeVar("Value")
 
 RELEASES: msgspec.json.Decoder[Release | Draft] = msgspec.json.Decoder(Release | Draft)
+BOILERPLATES = msgspec.json.Decoder(Boilerplate)
 PAGES = msgspec.json.Decoder(Page)
 MEDIA = msgspec.json.Decoder(File)
+
+WEB_TEMPLATES = ("home.html", "year.html", "release.html", "page.html", "404.html", "redirect.html", "entry.html")
 
 TEXT_SUFFIXES = (".markdown", ".mdown", ".mkd", ".txt")
 OFFICE_SUFFIXES = (".doc", ".docx", ".odt", ".rtf", ".pages")
@@ -126,6 +129,8 @@ class _Loading:
         contacts = self.contacts(settings)
         releases, drafts = self.releases(settings)
         pages = self.pages()
+        boilerplates = self.boilerplates()
+        records = self.records()
         media = self.media()
         letterheads = {
             path.name: layout
@@ -133,7 +138,7 @@ class _Loading:
             if (layout := self.layout(path)) and self.has("letter.html", layout)
         }
         web = self.layout(self.project / "layouts/web")
-        for name in ("home.html", "year.html", "release.html", "page.html", "404.html"):
+        for name in WEB_TEMPLATES:
             self.has(name, web)
         self.state.remember_sources(self.fresh, self.known.keys() - self.seen)
         if settings is None:
@@ -145,6 +150,8 @@ class _Loading:
             releases=tuple(releases),
             drafts=tuple(drafts),
             pages=tuple(pages),
+            boilerplates=boilerplates,
+            record=records,
             web=web,
             letterheads=letterheads,
             media=media,
@@ -164,7 +171,7 @@ class _Loading:
     def releases(self, settings: Settings | None) -> tuple[list[Release], list[Draft]]:
         releases: list[Release] = []
         drafts: list[Draft] = []
-        defaults = settings.defaults if settings else None
+        defaults = {"language": settings.newsroom.language} | dict(settings.defaults) if settings else None
         zone = settings.zone if settings else None
         # A release's value also depends on these settings.
         context = f"{sorted(defaults.items())} {zone} {_rules(zone)}" if defaults is not None and zone else ""
@@ -195,6 +202,21 @@ class _Loading:
             elif page := self.parsed(entry, PAGES, release.page):
                 pages.append(page)
         return pages
+
+    def boilerplates(self) -> dict[str, Boilerplate]:
+        found = {}
+        for entry in self.files("content/boilerplates"):
+            if not entry.name.endswith(".md"):
+                self.check_unread(self.path(entry))
+            elif standing := self.parsed(entry, BOILERPLATES, release.boilerplate):
+                found[standing.key] = standing
+        return found
+
+    def records(self) -> dict[str, Record]:
+        if not (self.project / RECORD).exists():  # nothing was public yet
+            return {}
+        source = _source(self.project, RECORD, self.problems, limit=None)
+        return record.records(source, self.problems) if source else {}
 
     def media(self) -> dict[str, File]:
         media: dict[str, File] = {}
@@ -312,7 +334,7 @@ class _Loading:
 
 
 def _file(path: str, data: bytes) -> File:
-    return File(path=path, size=len(data), digest=hashlib.blake2b(data, digest_size=16).digest())
+    return File(path=path, size=len(data), digest=hashlib.sha256(data).digest())
 
 
 def _rules(zone: zoneinfo.ZoneInfo) -> str:
@@ -328,10 +350,10 @@ def _is_junk(name: str) -> bool:
     return name.startswith((".", "~$")) or name.endswith(("~", ".bak", ".tmp")) or name in JUNK
 
 
-def _source(project: Path, path: str, problems: list[Problem]) -> Source | None:
-    """A file that a project must have; None, with a problem, if it cannot be read."""
+def _source(project: Path, path: str, problems: list[Problem], limit: int | None = MAX_BYTES) -> Source | None:
+    """A file that a project must have; None, with a problem, if it cannot be read or has more than `limit` bytes."""
     try:
-        return Source.decoded(path, (project / path).read_bytes())
+        return Source.decoded(path, (project / path).read_bytes(), limit)
     except FileNotFoundError:
         problems.append(Problem(path=path, code="file-missing"))
     except SourceError as error:

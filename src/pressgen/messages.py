@@ -33,16 +33,32 @@ WORDS: dict[str, dict[str, str]] = {
         "one-file": "1 Datei",
         "files": "{n} Dateien",
         "changes": "{written} neu geschrieben, {removed} entfernt",
+        "changed-contacts": "Ansprechpartner",
+        "changed-boilerplates": "Abbinder",
+        "changed-downloads": "Anlagen",
+        "changed-counts_characters": "Zeichenzahl",
+        "changed-hidden": "Sperrfrist",
+        "changed-preview": "Vorschau",
+        "preview": "Vorschau",
+        "preview-folder": "{folder} ist kein Ordner für eine Vorschau: Er muss leer sein oder eine frühere enthalten"
+        " und außerhalb von public/, print/, content/ und layouts/ liegen.",
+        "unfinished-draft": "Noch zu tun, bevor aus dem Entwurf eine Meldung wird:",
+        "record-unwritable": "In content/published.txt lässt sich nicht schreiben ({reason}). Dort fehlt, was jetzt"
+        " öffentlich ist: {addresses}",
+        "plan-next": "Nächster Lauf: {moment}",
+        "plan-nothing": "Nichts wartet auf einen Zeitpunkt.",
+        "plan-overdue": "Überfällig seit {moment}, bitte jetzt bauen: {headline}",
+        "plan-published": "{moment}  erscheint: {headline}",
+        "plan-embargo": "{moment}  Sperrfrist endet: {headline}",
+        "plan-updated": "{moment}  Änderung wird vermerkt: {headline}",
+        "plan-withdrawn": "{moment}  wird zurückgezogen: {headline}",
         "one-redrawn": "1 Brief, der schon öffentlich ist, ändert sich: {reasons}",
         "redrawn": "{n} Briefe, die schon öffentlich sind, ändern sich: {reasons}",
         "changed-toolchain": "andere Fassung von pressgen oder seinen Bibliotheken",
         "changed-release": "Meldung",
-        "changed-contact": "Ansprechpartner",
         "changed-office": "Behörde",
-        "changed-language": "Sprache",
         "changed-letterhead": "Briefkopf",
         "changed-base_url": "Webadresse",
-        "changed-embargoed": "Sperrfrist",
         "changed-images": "Bilder",
         "done": "Fertig in {seconds} s.",
         "held-back": "Noch nicht öffentlich:",
@@ -80,16 +96,32 @@ WORDS: dict[str, dict[str, str]] = {
         "one-file": "1 file",
         "files": "{n} files",
         "changes": "{written} written, {removed} removed",
+        "changed-contacts": "contact",
+        "changed-boilerplates": "boilerplate",
+        "changed-downloads": "attachments",
+        "changed-counts_characters": "character count",
+        "changed-hidden": "embargo",
+        "changed-preview": "preview",
+        "preview": "preview",
+        "preview-folder": "{folder} is no folder for a preview: it must be empty or hold an earlier one, and lie"
+        " outside of public/, print/, content/ and layouts/.",
+        "unfinished-draft": "To be done before the draft becomes a release:",
+        "record-unwritable": "content/published.txt cannot be written ({reason}). It lacks what is public now:"
+        " {addresses}",
+        "plan-next": "Next run: {moment}",
+        "plan-nothing": "Nothing waits for a moment.",
+        "plan-overdue": "Overdue since {moment}, build now: {headline}",
+        "plan-published": "{moment}  appears: {headline}",
+        "plan-embargo": "{moment}  embargo ends: {headline}",
+        "plan-updated": "{moment}  update is noted: {headline}",
+        "plan-withdrawn": "{moment}  is withdrawn: {headline}",
         "one-redrawn": "1 letter that is public already changes: {reasons}",
         "redrawn": "{n} letters that are public already change: {reasons}",
         "changed-toolchain": "another version of pressgen or its libraries",
         "changed-release": "release",
-        "changed-contact": "contact",
         "changed-office": "office",
-        "changed-language": "language",
         "changed-letterhead": "letterhead",
         "changed-base_url": "web address",
-        "changed-embargoed": "embargo",
         "changed-images": "images",
         "done": "Done in {seconds} s.",
         "held-back": "Not public yet:",
@@ -604,6 +636,147 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "path-twice": {
         "de": Message("Zwei Quellen ergäben diese Datei ({other}).", "Benennen Sie eine der beiden um."),
         "en": Message("Two sources would make this file ({other}).", "Rename one of the two."),
+    },
+    # ---- what a release carries -----------------------------------------------------------------------------------
+    "not-these-fields": {
+        "de": Message("Hier müssen eigene Felder stehen: {fields}", "Rücken Sie sie unter dieser Zeile ein."),
+        "en": Message("Here fields of its own must stand: {fields}", "Indent them below this line."),
+    },
+    "not-a-media-file": {
+        "de": Message(
+            "Das ist keine Datei neben der Meldung oder unter content/media/.",
+            "Legen Sie die Datei dorthin, und schreiben Sie ihren Namen oder '/media/…'.",
+        ),
+        "en": Message(
+            "This is no file beside the release or below content/media/.",
+            "Put the file there, and write its name or '/media/…'.",
+        ),
+    },
+    "not-a-kind": {
+        "de": Message(
+            "Das ist keine Art einer Änderung.",
+            "'berichtigung', wenn etwas falsch war; 'ergaenzung', wenn etwas dazukommt.",
+        ),
+        "en": Message(
+            "This is no kind of update.", "'correction' where something was wrong; 'update' where something is new."
+        ),
+    },
+    "update-too-early": {
+        "de": Message(
+            "Diese Änderung ist älter als die Meldung.",
+            "Prüfen Sie beide Tage; vor dem Erscheinen braucht es sie nicht.",
+        ),
+        "en": Message(
+            "This update is older than the release.",
+            "See whether both days are right; before publication none is needed.",
+        ),
+    },
+    "withdrawn-too-early": {
+        "de": Message(
+            "Die Meldung wäre zurückgezogen, bevor sie erscheint.",
+            "Prüfen Sie das Datum; was noch nicht öffentlich war, können Sie einfach löschen.",
+        ),
+        "en": Message(
+            "The release would be withdrawn before it is public.",
+            "See whether the date is right; what was not public yet can simply be deleted.",
+        ),
+    },
+    "not-a-number": {
+        "de": Message("Das ist keine Nummer einer Meldung.", "Schreiben Sie etwa '123' oder '123/2017'."),
+        "en": Message("This is no number of a release.", "Write something like '123' or '123/2017'."),
+    },
+    "number-year": {
+        "de": Message(
+            "Die Nummer ist aus einem anderen Jahr als die Meldung ({year}).", "Berichtigen Sie eines der beiden."
+        ),
+        "en": Message("The number is of another year than the release ({year}).", "Correct one of the two."),
+    },
+    "number-twice": {
+        "de": Message("Die Nummer {number} hat schon {other}.", "Die letzte vergebene ist {last}."),
+        "en": Message("{other} has the number {number} already.", "The last one given is {last}."),
+    },
+    "number-order": {
+        "de": Message(
+            "Die Nummer {number} ist kleiner als die einer früheren Meldung ({other}).",
+            "Die letzte vergebene ist {last}.",
+        ),
+        "en": Message(
+            "The number {number} is lower than that of an earlier release ({other}).", "The last one given is {last}."
+        ),
+    },
+    "unknown-boilerplate": {
+        "de": Message("Den Abbinder '{name}' gibt es nicht.", "In content/boilerplates/ liegen: {known}."),
+        "en": Message("There is no boilerplate '{name}'.", "content/boilerplates/ has: {known}."),
+    },
+    "unknown-boilerplate-near": {
+        "de": Message("Den Abbinder '{name}' gibt es nicht.", "Meinten Sie '{near}'?"),
+        "en": Message("There is no boilerplate '{name}'.", "Did you mean '{near}'?"),
+    },
+    "unknown-topic": {
+        "de": Message("Das Thema '{name}' gibt es nicht.", "In content/newsroom.yaml stehen: {known}."),
+        "en": Message("There is no topic '{name}'.", "content/newsroom.yaml has: {known}."),
+    },
+    "unknown-topic-near": {
+        "de": Message("Das Thema '{name}' gibt es nicht.", "Meinten Sie '{near}'?"),
+        "en": Message("There is no topic '{name}'.", "Did you mean '{near}'?"),
+    },
+    "contact-left": {
+        "de": Message(
+            "{name} war nur bis {until} für die Presse da.", "Nennen Sie für diese Meldung einen anderen Kontakt."
+        ),
+        "en": Message("{name} was there for the press until {until} only.", "Name another contact for this release."),
+    },
+    # ---- what was public ------------------------------------------------------------------------------------------
+    "not-an-address": {
+        "de": Message("Das ist keine frühere Adresse.", "Schreiben Sie etwa '2016/austausch' oder 'alt/meldung.html'."),
+        "en": Message("This is no former address.", "Write something like '2016/exchange' or 'old/release.html'."),
+    },
+    "alias-itself": {
+        "de": Message("Das ist die jetzige Adresse der Meldung ({address}).", "Löschen Sie diese Zeile."),
+        "en": Message("This is the release's address now ({address}).", "Delete this line."),
+    },
+    "alias-taken": {
+        "de": Message("Die Adresse {address} hat schon {other}.", "Löschen Sie sie hier oder dort."),
+        "en": Message("{other} has the address {address} already.", "Delete it here or there."),
+    },
+    "public-gone": {
+        "de": Message(
+            "{address} ist seit {since} öffentlich, aber die Datei der Meldung ist weg.",
+            "Umbenannt? Dann in der neuen Datei 'fruehere_adressen: [{address}]' ergänzen. Ungültig? Dann die Datei "
+            "aus dem Archiv (Git) zurückholen und mit 'zurueckgezogen:' den Grund nennen.",
+        ),
+        "en": Message(
+            "{address} is public since {since}, but the file of the release is gone.",
+            "Renamed? Then add 'aliases: [{address}]' to the new file. Not valid any more? Then get the file back from "
+            "version control and give the reason with 'withdrawn:'.",
+        ),
+    },
+    "public-draft": {
+        "de": Message(
+            "{address} ist seit {since} öffentlich und kann kein Entwurf mehr werden.",
+            "Ziehen Sie die Meldung mit 'zurueckgezogen:' zurück, oder berichtigen Sie sie mit 'aenderungen:'.",
+        ),
+        "en": Message(
+            "{address} is public since {since} and cannot become a draft again.",
+            "Withdraw the release with 'withdrawn:', or correct it with 'updates:'.",
+        ),
+    },
+    "public-before": {
+        "de": Message(
+            "{address} ist seit {since} öffentlich und kann nicht wieder verborgen werden.",
+            "Ziehen Sie die Meldung mit 'zurueckgezogen:' zurück, oder berichtigen Sie sie mit 'aenderungen:'.",
+        ),
+        "en": Message(
+            "{address} is public since {since} and cannot be hidden again.",
+            "Withdraw the release with 'withdrawn:', or correct it with 'updates:'.",
+        ),
+    },
+    "record-line": {
+        "de": Message(
+            "Diese Zeile hat pressgen nicht geschrieben.",
+            "Löschen Sie sie, oder holen Sie die Datei aus dem Archiv (Git) zurück.",
+        ),
+        "en": Message("pressgen did not write this line.", "Delete it, or get the file back from version control."),
     },
     # ---- body -----------------------------------------------------------------------------------------------------
     "empty-body": {

@@ -11,19 +11,20 @@ import hashlib
 import re
 import unicodedata
 import zoneinfo
-from collections.abc import Mapping
-from typing import Literal, TypeVar
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from pressgen.problems import Problem
 
-Audience = Literal["public", "print"]
-"""Who reads an edition: everyone on the web, or the print office."""
+Audience = Literal["public", "print", "preview"]
+"""Who reads an edition: everyone on the web, the print office, or only who writes it."""
 
 AUDIENCES: tuple[Audience, ...] = ("public", "print")
+"""Those that a build publishes for."""
 
-Sealed = TypeVar("Sealed", "Release", "Page")
+Sealed = TypeVar("Sealed", "Release", "Page", "Boilerplate")
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +45,8 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     """As written, `www.landkreis-muenchen.de`."""
     web_uri: str = ""
     """With its scheme, `https://www.landkreis-muenchen.de`."""
+    until: dt.date | None = None
+    """The last day of a release that may name it; None while it is in office."""
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +78,14 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
     """How many releases the feed holds."""
     legal_links: tuple[str, ...]
     """Names of the pages that every page links to, in order: `impressum`, …"""
+    topics: tuple[str, ...] = ()
+    """Those that releases may have; empty if all are welcome."""
+    lists_withdrawn: bool = True
+    """Do lists show withdrawn releases, struck through, or leave them out?"""
+    counts_characters: bool = False
+    """Do page and letter say how long the text is?"""
+    text_limit: int = 0
+    """Characters beyond which a text is said to be long; 0: never."""
 
     @property
     def base_path(self) -> str:
@@ -122,11 +133,70 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
         return html.replace('href="site:', f'href="{root}')
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """A release that is not finished: it may be as incomplete as it likes, and is in no edition."""
+class Image(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo of a release, in its front matter."""
+
+    link: Link
+    alt: str
+    """What it shows, for those who do not see it."""
+    caption: str = ""
+    """May be empty."""
+    credit: str
+    """Whose it is: `Landratsamt München / Muster`."""
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file to download with a release."""
+
+    link: Link
+    title: str
+    """What it is called; the file's name where the author gives none."""
+
+
+class Update(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed after publication, as readers are told."""
+
+    at: dt.datetime
+    """With the newsroom's UTC offset."""
+    kind: Literal["correction", "update"]
+    """Was something wrong, or is something new?"""
+    note: str
+
+
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
+    """That a release is no longer valid."""
+
+    at: dt.datetime
+    reason: str
+
+
+class Boilerplate(msgspec.Struct, frozen=True, kw_only=True):
+    """A standing paragraph, in content/boilerplates/."""
 
     source: str
-    """Its file, as in `Release`."""
+    key: str
+    """How releases name it; the name of its file."""
+    headline: str = ""
+    """May be empty."""
+    body: Body
+    digest: bytes = b""
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self.body.links
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """That something was public, as in content/published.txt."""
+
+    address: str
+    """`2017/austausch-fluechtlingsbetreuung/`."""
+    published: dt.datetime
+    """Its first public moment, with UTC offset."""
+    guid: str
+    """Its identity for feed readers."""
+    line: int
+    """Where it stands in the file, 1-based."""
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -149,11 +219,29 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The moment before which it must not be seen, with the newsroom's UTC offset."""
     published: dt.datetime
     """When it becomes public: the later of the first moment of `day` and the embargo, with UTC offset."""
-    contact: str
-    """A key of `Site.contacts`."""
+    contacts: tuple[str, ...]
+    """Keys of `Site.contacts`; at least one."""
     letterhead: str
     """A key of `Site.letterheads`."""
     topics: tuple[str, ...] = ()
+    number: int = 0
+    """Within its year, shown as `Nr. 123/2017`; 0 if it has none."""
+    image: Image | None = None
+    gallery: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    boilerplates: tuple[str, ...] = ()
+    """Keys of `Site.boilerplates`."""
+    usage: str = ""
+    """`Abdruck honorarfrei`; may be empty."""
+    language: str
+    """`de` or `en`: of its words; by default the newsroom's."""
+    updates: tuple[Update, ...] = ()
+    """In order of their moments."""
+    withdrawn: Withdrawal | None = None
+    aliases: tuple[str, ...] = ()
+    """Former addresses below the site's root: `2016/austausch/`, `alt/meldung.html`."""
+    unfinished: bool = False
+    """Is it a draft? Only a preview has these."""
     body: Body
     digest: bytes = b""
     """Of all the other fields, set by `sealed`."""
@@ -173,6 +261,43 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
         """The path of its letter below the site's root."""
         return self.address + self.letter_name
 
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """The photos of its front matter."""
+        return (*([self.image] if self.image else []), *self.gallery)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """All that it links to or shows on the site itself."""
+        return (*self.body.links, *(i.link for i in self.images), *(a.link for a in self.attachments))
+
+    @property
+    def characters(self) -> int:
+        """How long its text is, as the press counts: with blanks."""
+        return len(self.body.text.replace("\n\n", "\n"))
+
+    @property
+    def corrected(self) -> bool:
+        """Was something in it wrong?"""
+        return any(update.kind == "correction" for update in self.updates)
+
+    @property
+    def modified(self) -> dt.datetime:
+        """When it last changed in a way that readers are told of."""
+        moments = [self.published, *(update.at for update in self.updates)]
+        return max([*moments, self.withdrawn.at] if self.withdrawn else moments)
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A release that is not finished: it may be as incomplete as it likes, and is in no edition but a preview."""
+
+    source: str
+    """Its file, as in `Release`."""
+    release: Release | None = None
+    """As far as it can be read; None if hardly anything can."""
+    problems: tuple[Problem, ...] = ()
+    """What would stop a build if it were no draft."""
+
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A standing page such as the Impressum."""
@@ -188,6 +313,10 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def address(self) -> str:
         return f"{self.name}/"
 
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self.body.links
+
 
 class File(msgspec.Struct, frozen=True, kw_only=True):
     """A file of the project that is too big to be held in memory; opened only when something is rendered from it."""
@@ -197,7 +326,7 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     """Bytes."""
     digest: bytes
-    """Of the content: two files of equal digest are the same file."""
+    """SHA-256 of the content: two files of equal digest are the same file."""
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,9 +334,14 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
 
     source: str
     body: Body
-    contact: str = ""
-    """Empty where it is not known, as is the letterhead."""
+    contacts: tuple[str, ...] = ()
+    """Empty where they are not known, as are the following."""
     letterhead: str = ""
+    boilerplates: tuple[str, ...] = ()
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self.body.links
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,19 +369,24 @@ class Teaser(msgspec.Struct, frozen=True, kw_only=True):
     subhead: str
     kicker: str
     day: dt.date
+    state: Literal["", "corrected", "withdrawn", "unfinished", "hidden"]
+    """What lists mark it with; `hidden` and `unfinished` only in a preview."""
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Everything on disk."""
 
     newsroom: Newsroom
-    defaults: Mapping[str, str]
+    defaults: Mapping[str, Any]
     """The newsroom's values for fields that a release does not write; already in the releases."""
     contacts: Mapping[str, Contact]
     releases: tuple[Release, ...]
     """All that are not drafts, whatever the clock says."""
     drafts: tuple[Draft, ...]
     pages: tuple[Page, ...]
+    boilerplates: Mapping[str, Boilerplate]
+    record: Mapping[str, Record]
+    """What was public, by address."""
     web: Layout
     letterheads: Mapping[str, Layout]
     media: Mapping[str, File]
@@ -258,27 +397,70 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Of these sources, as far as they have one."""
 
     @property
-    def texts(self) -> tuple[Release | Page, ...]:
-        """All that has a body."""
+    def documents(self) -> tuple[Release | Page, ...]:
+        """All that has an address."""
         return (*self.releases, *self.pages)
 
+    @property
+    def texts(self) -> tuple[Release | Page | Boilerplate, ...]:
+        """All that has a body."""
+        return (*self.documents, *self.boilerplates.values())
+
     def edition(self, at: dt.datetime, audience: Audience) -> Edition:
-        """What `audience` may see at the moment `at` (with UTC offset): embargoed releases stop here."""
-        releases = (r for r in self.releases if r.published <= at or (audience == "print" and _held(r, at)))
+        """What `audience` may see at the moment `at` (with UTC offset): embargoed releases stop here.
+
+        In a preview everything can be seen, drafts too, and what is not public yet is marked.
+        """
+        releases: Iterable[Release] = (*self.releases, *self._shown(self.drafts))
+        if audience != "preview":
+            releases = (r for r in self.releases if r.published <= at or (audience == "print" and _held(r, at)))
+        seen = [_seen(release, at) for release in releases]
+        hidden = {
+            "public": frozenset[str](),
+            "print": frozenset(r.address for r in self.releases if _held(r, at)),
+            "preview": frozenset(r.address for r in self.releases if r.published > at),
+        }
         return Edition(
             audience=audience,
             newsroom=self.newsroom,
             contacts=self.contacts,
             # Newest first; those of one moment by address.
-            releases=tuple(sorted(sorted(releases, key=lambda r: r.address), key=lambda r: r.published, reverse=True)),
-            embargoed=frozenset(r.address for r in self.releases if _held(r, at))
-            if audience == "print"
-            else frozenset(),
+            releases=tuple(sorted(sorted(seen, key=lambda r: r.address), key=lambda r: r.published, reverse=True)),
+            hidden=hidden[audience],
             pages=self.pages,
+            # One that only hidden releases use may show a picture that only they use.
+            boilerplates={key: self.boilerplates[key] for key in sorted({k for r in seen for k in r.boilerplates})},
+            record=self.record,
             web=self.web,
             letterheads=self.letterheads,
             media=self.media,
         )
+
+    def _shown(self, drafts: Iterable[Draft]) -> Iterator[Release]:
+        """Drafts without what does not exist yet: a contact, a photo."""
+        taken = {release.address for release in self.releases}
+        for draft in drafts:
+            release = draft.release
+            if release is None or release.address in taken:
+                continue
+            if any(link.image and link.target not in self.media for link in release.body.links):
+                release = msgspec.structs.replace(release, body=Body(html="", text="", lead=""))
+            letterhead = (
+                release.letterhead if release.letterhead in self.letterheads else min(self.letterheads, default="")
+            )
+            image = release.image if release.image and release.image.link.target in self.media else None
+            yield sealed(
+                msgspec.structs.replace(
+                    release,
+                    letterhead=letterhead,
+                    contacts=tuple(key for key in release.contacts if key in self.contacts),
+                    boilerplates=tuple(key for key in release.boilerplates if key in self.boilerplates),
+                    image=image,
+                    gallery=tuple(photo for photo in release.gallery if photo.link.target in self.media),
+                    attachments=tuple(a for a in release.attachments if a.link.target in self.media),
+                    digest=b"",
+                )
+            )
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -290,17 +472,52 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     contacts: Mapping[str, Contact]
     releases: tuple[Release, ...]
     """Newest first."""
-    embargoed: frozenset[str]
-    """Addresses of the releases to be marked with their embargo; empty in the public edition."""
+    hidden: frozenset[str]
+    """Addresses of the releases that the public must not see yet: they are marked."""
     pages: tuple[Page, ...]
+    boilerplates: Mapping[str, Boilerplate]
+    record: Mapping[str, Record]
     web: Layout
     letterheads: Mapping[str, Layout]
     media: Mapping[str, File]
 
     @property
-    def texts(self) -> tuple[Release | Page, ...]:
+    def texts(self) -> tuple[Release | Page | Boilerplate, ...]:
         """All that has a body."""
-        return (*self.releases, *self.pages)
+        return (*self.releases, *self.pages, *self.boilerplates.values())
+
+    def guid(self, release: Release) -> str:
+        """A release's identity for feed readers, a `tag:` URI (RFC 4151).
+
+        The one it was first published with: no move, no new name and no new `feed_authority` changes it.
+        """
+        for address in (release.address, *release.aliases):
+            if known := self.record.get(address):
+                return known.guid
+        return f"tag:{self.newsroom.feed_authority}:{release.year}/{release.slug}"
+
+
+def _seen(release: Release, at: dt.datetime) -> Release:
+    """The release as it is at a moment: without later updates; withdrawn, without its text and all that it carried."""
+    updates = tuple(update for update in release.updates if update.at <= at)
+    withdrawn = release.withdrawn if release.withdrawn and release.withdrawn.at <= at else None
+    if (updates, withdrawn) == (release.updates, release.withdrawn) and not withdrawn:
+        return release
+    release = msgspec.structs.replace(release, updates=updates, withdrawn=withdrawn, digest=b"")
+    if withdrawn:
+        release = msgspec.structs.replace(
+            release,
+            subhead="",
+            kicker="",
+            body=Body(html="", text="", lead=""),
+            image=None,
+            gallery=(),
+            attachments=(),
+            boilerplates=(),
+            topics=(),
+            updates=(),
+        )
+    return sealed(release)
 
 
 def _held(release: Release, at: dt.datetime) -> bool:
@@ -314,14 +531,24 @@ def sealed(value: Sealed) -> Sealed:
     return msgspec.structs.replace(value, digest=hashlib.blake2b(data, digest_size=16).digest())
 
 
-def teaser(release: Release) -> Teaser:
-    """What lists show of a release."""
+def teaser(release: Release, hidden: Container[str] = ()) -> Teaser:
+    """What lists show of a release; in a preview the `hidden` ones are marked."""
+    state: Literal["", "corrected", "withdrawn", "unfinished", "hidden"] = ""
+    if release.unfinished:
+        state = "unfinished"
+    elif release.address in hidden:
+        state = "hidden"
+    elif release.withdrawn:
+        state = "withdrawn"
+    elif release.corrected:
+        state = "corrected"
     return Teaser(
         address=release.address,
         headline=release.headline,
         subhead=release.subhead,
         kicker=release.kicker,
         day=release.day,
+        state=state,
     )
 
 
@@ -330,6 +557,9 @@ IMAGE_KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """A release's or page's part of the address: safe in every URL, file system and shell."""
+
+RECORD = "content/published.txt"
+"""The only file of content/ that a build writes: what was public."""
 
 RELEASE_FILE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)\.md")
 """The name of a release's file."""

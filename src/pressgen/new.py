@@ -50,8 +50,8 @@ class NoSlug(Exception):
     """A headline without a letter or digit that could stand in a file name."""
 
 
-def release(project: Path, headline: str, settings: Settings, today: dt.date) -> str:
-    """Begin a release dated `today`; returns its path relative to the project.
+def release(project: Path, headline: str, settings: Settings, today: dt.date, number: int = 0) -> str:
+    """Begin a release dated `today`, with its number if it gets one; returns its path relative to the project.
 
     Raises NoSlug, or FileExistsError with the path of the release that has this address in this year.
     """
@@ -64,8 +64,17 @@ def release(project: Path, headline: str, settings: Settings, today: dt.date) ->
         raise FileExistsError(None, "exists", str(other.relative_to(project)))
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{today}-{slug}.md"
-    defaults = {name: as_value(settings.defaults.get(name, "")) for name in ("place", "contact", "letterhead")}
+    defaults = {name: _written(settings.defaults.get(name, "")) for name in ("place", "contact", "letterhead")}
     template = TEMPLATES[settings.newsroom.language]
     text = template.format(headline=in_quotes(headline), day=today, **defaults).replace(": \n", ":\n")
+    if number:
+        text = text.replace("\nsubhead:", f"\nnumber: {number}\nsubhead:", 1)
     file.write_text(text, encoding="utf-8", newline="\n")
     return str(file.relative_to(project))
+
+
+def _written(value: str | tuple[str, ...]) -> str:
+    """A default as it is written in front matter."""
+    if isinstance(value, str):
+        return as_value(value)
+    return as_value(value[0]) if len(value) == 1 else f"[{', '.join(map(as_value, value))}]"

@@ -14,10 +14,13 @@ import msgspec
 from pressgen import load, publish
 from pressgen.artifact import Artifact, Places, changed, key, parts
 from pressgen.check import check
-from pressgen.model import AUDIENCES, Audience, Edition, Release, Site
-from pressgen.outputs import archive, assets, feeds, letters, pages
+from pressgen.model import AUDIENCES, Audience, Draft, Edition, Record, Release, Site
+from pressgen.outputs import archive, assets, feeds, letters, pages, redirects
 from pressgen.problems import Problem, SourceError
-from pressgen.publish import Call, Staging, unchanged
+from pressgen.publish import Call, Folders, Staging, unchanged
+from pressgen.schedule import Schedule
+from pressgen.schedule import schedule as scheduled
+from pressgen.sources import record
 from pressgen.state import State
 from pressgen.toolchain import toolchain
 
@@ -29,6 +32,7 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", letters.artifacts),
     ("print", letters.artifacts),
     ("public", pages.artifacts),
+    ("public", redirects.artifacts),
     ("public", archive.artifacts),
     ("public", feeds.artifacts),
 )
@@ -72,48 +76,112 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The moment, with UTC offset."""
     strangers: tuple[str, ...]
     """Files in public/ and print/ that are not of this build, looked for while the state's inventory is incomplete."""
-    drafts: int
+    unrecorded: Unrecorded | None
+    drafts: tuple[Draft, ...]
     embargoed: tuple[Release, ...]
     """Releases with a coming embargo, soonest first."""
     scheduled: tuple[Release, ...]
     """Releases with only a future date, soonest first."""
 
 
-def build(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Report:
+def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_good: bool = True) -> Report:
     """Bring `public/` and `print/` to what may be seen at `at`; without UTC offset it is by the newsroom's clock.
 
-    Raises SourceError, state.Busy, OSError or state.StateError, and nothing was published then, but for
-    publish.Unfinished.
+    If it is `for_good`, and `at` no imagined moment, content/published.txt gets a line for each release that is public
+    for the first time. Raises SourceError, state.Busy, OSError or state.StateError, and nothing was published then, but
+    for publish.Unfinished.
     """
-    with State(project / ".pressgen/state.db", toolchain()) as state, Staging(project) as staging:
+    folders = publish.published(project)
+    with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
         site = load.load(project, state)
         at = site.newsroom.clock(at)
         editions = {audience: site.edition(at, audience) for audience in AUDIENCES}
-        if problems := check(site, editions["public"]):
+        if problems := check(site, editions["public"], at):
             raise SourceError(problems)
-        plan = _planned(project, editions, state, staging, listener)
+        plan = _planned(project, folders, editions, OUTPUTS, state, staging, listener)
         gone = sorted(state.published.keys() - plan.paths)
         redrawn = {path: reasons for path, reasons in plan.redrawn.items() if reasons}  # not one that someone deleted
         if redrawn:
             listener.redrawing(len(redrawn), Counter(itertools.chain(*redrawn.values())))
         if plan.stale or gone:
             staging.publish(state, plan.stale, gone)
+        unrecorded = _recorded(project, editions["public"]) if for_good else None
         # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
-        strangers = () if state.complete else publish.strangers(project, plan.paths)
+        strangers = () if state.complete else publish.strangers(folders, plan.paths)
         if not strangers and not state.complete:
             state.vouch()
-        return _report(site, editions, at, plan, gone, strangers)
+        return _report(site, editions, at, plan, gone, strangers, unrecorded)
+
+
+def _recorded(project: Path, public: Edition) -> Unrecorded | None:
+    """Note what is public for the first time; what could not be noted."""
+    new = [
+        Record(address=release.address, published=release.published, guid=public.guid(release), line=0)
+        for release in reversed(public.releases)  # as they appeared
+        if release.address not in public.record
+    ]
+    if new:
+        try:
+            publish.remember(project, record.lines(new), record.HEAD[public.newsroom.language])
+        except OSError as error:
+            return Unrecorded(addresses=tuple(r.address for r in new), reason=error.strerror or str(error))
+    return None
+
+
+class Unrecorded(msgspec.Struct, frozen=True, kw_only=True):
+    """What is public, but could not be noted in content/published.txt."""
+
+    addresses: tuple[str, ...]
+    reason: str
+
+
+def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = SILENT) -> Report:
+    """Everything that public/ would hold if all were public, drafts too, in a folder of its own, loudly marked.
+
+    Its state lies in that folder. Raises what `build` raises, and ForeignFolder if the folder has anything that is not
+    from an earlier preview.
+    """
+    folders = publish.previewed(folder)
+    if publish.foreign(folders):
+        raise ForeignFolder
+    with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
+        site = load.load(project, state)
+        at = site.newsroom.clock(at)
+        if problems := check(site, site.edition(at, "public"), at):
+            raise SourceError(problems)
+        editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
+        outputs: list[tuple[Audience, Output]] = [("preview", output) for to, output in OUTPUTS if to == "public"]
+        plan = _planned(project, folders, editions, outputs, state, staging, listener)
+        gone = sorted(state.published.keys() - plan.paths)
+        if plan.stale or gone:
+            staging.publish(state, plan.stale, gone)
+        return _report(site, editions, at, plan, gone, (), None)
+
+
+class ForeignFolder(Exception):
+    """A preview would mix with files that are not its own."""
+
+
+def schedule(project: Path, at: dt.datetime) -> Schedule:
+    """What waits for its moment at `at`, and what is overdue. Raises what `build` raises; writes nothing."""
+    with State(publish.published(project).state / "state.db", toolchain()) as state:
+        site = load.load(project, state)
+        at = site.newsroom.clock(at)
+        if problems := check(site, site.edition(at, "public"), at):
+            raise SourceError(problems)
+        return scheduled(site, at, state.published)
 
 
 def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site:
     """The site, if a build at `at` or at any later moment has no problems. Raises what `build` raises."""
-    with State(project / ".pressgen/state.db", toolchain()) as state, Staging(project, to_publish=False) as staging:
+    folders = publish.published(project)
+    with State(folders.state / "state.db", toolchain()) as state, Staging(folders, to_publish=False) as staging:
         site = load.load(project, state)
-        problems = check(site, site.edition(at, "public"))
+        problems = check(site, site.edition(at, "public"), at)
         if not problems:
             # Some problems show only in the drawn letter, also of a release that nobody may see yet.
             editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
-            _planned(project, editions, state, staging, listener)
+            _planned(project, folders, editions, OUTPUTS, state, staging, listener)
     if problems:
         raise SourceError(problems)
     return site
@@ -121,6 +189,16 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site
 
 END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 """A moment at which every release is public."""
+
+
+def next_number(project: Path, year: int) -> int:
+    """The next free number of a year; 0 where the office gives its releases none. Raises what `build` raises."""
+    with State(publish.published(project).state / "state.db", toolchain()) as state:
+        site = load.load(project, state)
+    found = [*site.releases, *(draft.release for draft in site.drafts if draft.release)]
+    if not any(release.number for release in found):
+        return 0
+    return max((release.number for release in found if release.year == year), default=0) + 1
 
 
 class _Plan(NamedTuple):
@@ -135,7 +213,13 @@ class _Plan(NamedTuple):
 
 
 def _planned(
-    project: Path, editions: Mapping[Audience, Edition], state: State, staging: Staging, listener: Listener
+    project: Path,
+    folders: Folders,
+    editions: Mapping[Audience, Edition],
+    outputs: Iterable[tuple[Audience, Output]],
+    state: State,
+    staging: Staging,
+    listener: Listener,
 ) -> _Plan:
     """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be."""
     places = Places()
@@ -144,7 +228,7 @@ def _planned(
     stale: dict[str, Call] = {}
     redrawn: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
-    for audience, output in OUTPUTS:
+    for audience, output in outputs:
         missing = []
         for artifact in output(editions[audience], sizes):
             path = artifact.path
@@ -153,7 +237,7 @@ def _planned(
                 continue
             keys[path] = key(artifact, state.toolchain)
             published = state.published.get(path)
-            if published and unchanged(project, path, published, keys[path]):
+            if published and unchanged(folders.place(path), published, keys[path]):
                 sizes[path] = published.size
             else:
                 missing.append(artifact)
@@ -200,6 +284,7 @@ def _report(
     plan: _Plan,
     gone: Iterable[str],
     strangers: Iterable[str],
+    unrecorded: Unrecorded | None,
 ) -> Report:
     waiting = sorted((r for r in site.releases if r.published > at), key=lambda release: release.published)
     return Report(
@@ -209,7 +294,8 @@ def _report(
         removed=tuple(gone),
         at=at,
         strangers=tuple(strangers),
-        drafts=len(site.drafts),
+        unrecorded=unrecorded,
+        drafts=site.drafts,
         embargoed=tuple(r for r in waiting if r.embargo and r.embargo > at),
         scheduled=tuple(r for r in waiting if not (r.embargo and r.embargo > at)),
     )

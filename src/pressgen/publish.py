@@ -15,9 +15,36 @@ from collections.abc import Callable, Collection, Container, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from pressgen.model import RECORD
 from pressgen.state import Published, State, StateError
 
-ROOTS = ("public", "print")
+
+class Folders(NamedTuple):
+    """Where a build keeps its state, and where it publishes."""
+
+    state: Path
+    roots: Mapping[str, Path]
+    """A folder for each audience, the first part of an artifact's path."""
+
+    def place(self, path: str) -> Path:
+        """The file of an artifact."""
+        root, _, rest = path.partition("/")
+        return self.roots[root] / rest
+
+    def path(self, file: Path) -> str:
+        """The inverse of `place`, for what lies in one of the roots."""
+        root = next(root for root, folder in self.roots.items() if folder == file or folder in file.parents)
+        return f"{root}/{file.relative_to(self.roots[root]).as_posix()}"
+
+
+def published(project: Path) -> Folders:
+    """The folders of a build."""
+    return Folders(project / ".pressgen", {"public": project / "public", "print": project / "print"})
+
+
+def previewed(folder: Path) -> Folders:
+    """The folders of a preview."""
+    return Folders(folder / ".pressgen", {"preview": folder})
 
 
 class Call(NamedTuple):
@@ -34,11 +61,13 @@ class Unfinished(OSError):
 class Staging:
     """Freshly rendered files, waiting to be moved in. Use as a context manager: leaving it clears it away."""
 
-    def __init__(self, project: Path, *, to_publish: bool = True) -> None:
+    def __init__(self, folders: Folders, *, to_publish: bool = True) -> None:
         """What is never published may be embargoed: it is staged beside the state, outside of public/ in any case."""
-        self._project = project
-        beside = project / ".pressgen/staging"
-        self._folders = {root: _staging_folder(project, root) if to_publish else beside / root for root in ROOTS}
+        self._places = folders
+        beside = folders.state / "staging"
+        self._folders = {
+            root: _staging_folder(folders, root) if to_publish else beside / root for root in folders.roots
+        }
         self._files: dict[str, Path] = {}
         self._keys: dict[bytes, Path] = {}
 
@@ -80,9 +109,9 @@ class Staging:
         going = set(gone)
         obstacles = _obstacles(gone)
         for path in stale:
-            _check_room(self._project, path, self._files[path], going)
+            _check_room(self._places, path, self._files[path], going)
         state.announce(stale)
-        place = _Place(self._project, self._folders)
+        place = _Place(self._places, self._folders)
         try:
             with place:
                 done = {}
@@ -104,8 +133,8 @@ class Staging:
 class _Place:
     """public/ and print/ while files are moved. Use as a context manager: left without `keep`, all is as it was."""
 
-    def __init__(self, project: Path, aside: Mapping[str, Path]) -> None:
-        self._project = project
+    def __init__(self, places: Folders, aside: Mapping[str, Path]) -> None:
+        self._places = places
         self._aside = aside
         """For each root a folder on its file system, where what was replaced or removed waits until all is done."""
         self._undo = contextlib.ExitStack()
@@ -125,7 +154,7 @@ class _Place:
 
     def put(self, path: str, staged: Path, call: Call) -> Published:
         """Move a staged file to its place, by one rename: a reader sees the old or the new file, whole."""
-        target = self._project / path
+        target = self._places.place(path)
         self._make_room(target)
         if os.path.lexists(target):
             old = self._waiting_place(path)
@@ -139,14 +168,14 @@ class _Place:
 
     def remove(self, path: str) -> None:
         """Remove a published file, and the folders above it that are empty then."""
-        file, old = self._project / path, self._waiting_place(path)
+        file, old = self._places.place(path), self._waiting_place(path)
         self._undo_by(os.replace, old, file)
         try:
             os.replace(file, old)
         except (FileNotFoundError, NotADirectoryError):
             return  # somebody was faster
         for folder in file.parents:
-            if folder.parent == self._project:
+            if folder in self._places.roots.values():
                 break
             self._undo_by(_make_folder, folder)
             try:
@@ -160,7 +189,7 @@ class _Place:
             for empty, _, _ in os.walk(target, topdown=False):
                 self._undo_by(_make_folder, Path(empty))
                 os.rmdir(empty)
-        missing = [folder for folder in target.parents if self._project in folder.parents and not folder.exists()]
+        missing = [folder for folder in target.parents if not folder.exists()]
         for folder in reversed(missing):
             self._undo_by(folder.rmdir)
             _make_folder(folder)
@@ -187,28 +216,44 @@ class _Place:
         self._undo.callback(undo)
 
 
-def unchanged(project: Path, path: str, known: Published, key: bytes) -> bool:
-    """Does the file at `path` hold the bytes for `key`, as a build left it, and may the same people read it?"""
+def remember(project: Path, text: str, head: str) -> None:
+    """Add lines to content/published.txt, which begins with `head`, by one atomic rename. Raises OSError."""
+    file = project / RECORD
+    known = file.read_text("utf-8") if file.exists() else head
+    new = file.with_name(f".{file.name}.new")
+    try:
+        new.write_text(known + ("" if known.endswith("\n") else "\n") + text, encoding="utf-8", newline="\n")
+        os.replace(new, file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def unchanged(file: Path, known: Published, key: bytes) -> bool:
+    """Does the file hold the bytes for `key`, as a build left it, and may the same people read it?"""
     if known.key != key:
         return False
     try:
-        stat = os.stat(project / path)
+        stat = os.stat(file)
     except OSError:
         return False
     return (stat.st_size, stat.st_mtime_ns, stat.st_mode) == (known.size, known.mtime, known.mode)
 
 
-def strangers(project: Path, paths: Container[str]) -> list[str]:
-    """Files in public/ and print/ that are not among `paths`; hidden ones (`.well-known/`) are nobody's business."""
-    found = (
-        file.relative_to(project).as_posix() for root in ROOTS for file in (project / root).rglob("*") if file.is_file()
-    )
+def foreign(folders: Folders) -> bool:
+    """Is there anything in a preview's folder that is not from an earlier preview?"""
+    root = folders.roots["preview"]
+    return root.exists() and any(root.iterdir()) and not folders.state.exists()
+
+
+def strangers(folders: Folders, paths: Container[str]) -> list[str]:
+    """Files in the folders that are not among `paths`; hidden ones (`.well-known/`) are nobody's business."""
+    found = (folders.path(file) for folder in folders.roots.values() for file in folder.rglob("*") if file.is_file())
     return sorted(path for path in found if path not in paths and "/." not in path)
 
 
-def _staging_folder(project: Path, root: str) -> Path:
+def _staging_folder(folders: Folders, root: str) -> Path:
     """Beside the state, or inside of `root` where that is another file system and a rename would be a copy."""
-    state, target = project / ".pressgen", project / root
+    state, target = folders.state, folders.roots[root]
     if target.exists() and state.exists() and target.stat().st_dev != state.stat().st_dev:
         return target / ".pressgen-staging"
     return state / "staging" / root
@@ -230,21 +275,21 @@ def _folders(path: str) -> list[str]:
     return ["/".join(parts[: number + 1]) for number in range(len(parts))]
 
 
-def _check_room(project: Path, path: str, staged: Path, going: Container[str]) -> None:
+def _check_room(folders: Folders, path: str, staged: Path, going: Container[str]) -> None:
     """Raise OSError, before anything is moved, if the file can never get to its place."""
-    target = project / path
+    target = folders.place(path)
     if _is_folder(target):
         for folder, _, names in os.walk(target):
-            if any(Path(folder, name).relative_to(project).as_posix() not in going for name in names):
+            if any(folders.path(Path(folder, name)) not in going for name in names):
                 raise _error(errno.EISDIR, target)
-    # public/ itself may be a link into another file system, and is missing before the first build.
     above = next(folder for folder in target.parents if folder.exists())
     if not above.is_dir():
-        if above.relative_to(project).as_posix() not in going:
+        if folders.path(above) not in going:
             raise _error(errno.ENOTDIR, above)
     elif not os.access(above, os.W_OK | os.X_OK):
         raise _error(errno.EACCES, above)
-    elif above != project and above.stat().st_dev != staged.stat().st_dev:
+    # public/ itself may be a link into another file system, and is missing before the first build.
+    elif folders.roots[path.partition("/")[0]].exists() and above.stat().st_dev != staged.stat().st_dev:
         raise _error(errno.EXDEV, above)
 
 

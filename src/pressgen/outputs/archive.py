@@ -15,14 +15,15 @@ NEWEST = 30
 
 def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
     """The list pages of an edition."""
-    common = (edition.newsroom, edition.web, legal_links(edition))
+    common = (edition.newsroom, edition.web, legal_links(edition), edition.audience == "preview")
+    listed = {r.address for r in edition.releases if edition.newsroom.lists_withdrawn or not r.withdrawn}
     releases = sorted(edition.releases, key=lambda release: -release.year)  # stable: newest first within a year
     by_year = {
-        year: tuple(teaser(release) for release in group)
+        year: tuple(teaser(release, edition.hidden) for release in group if release.address in listed)
         for year, group in itertools.groupby(releases, key=lambda release: release.year)
     }
     years = tuple((year, len(teasers)) for year, teasers in by_year.items())
-    newest = tuple(teaser(release) for release in edition.releases[:NEWEST])
+    newest = tuple(teaser(r, edition.hidden) for r in edition.releases if r.address in listed)[:NEWEST]
     yield Artifact(f"{edition.audience}/index.html", home, (*common, newest, years))
     for year, teasers in by_year.items():
         # Its neighbours, but not how much they hold: a new release touches the page of its own year alone.
@@ -36,17 +37,19 @@ def home(
     newsroom: Newsroom,
     web: Layout,
     legal: tuple[Legal, ...],
+    preview: bool,
     newest: tuple[Teaser, ...],
     years: tuple[tuple[int, int], ...],
 ) -> bytes:
     """The home page; `years` with the number of releases in each, newest first."""
-    return web_page(web, "home.html", newsroom, legal, "", newest=newest, years=years)
+    return web_page(web, "home.html", newsroom, legal, "", preview, newest=newest, years=years)
 
 
 def year_page(
     newsroom: Newsroom,
     web: Layout,
     legal: tuple[Legal, ...],
+    preview: bool,
     year: int,
     teasers: tuple[Teaser, ...],
     newer_year: int | None,
@@ -59,6 +62,7 @@ def year_page(
         newsroom,
         legal,
         f"{year}/",
+        preview,
         year=year,
         teasers=teasers,
         newer_year=newer_year,
@@ -66,6 +70,6 @@ def year_page(
     )
 
 
-def not_found(newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...]) -> bytes:
+def not_found(newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool) -> bytes:
     """The page that the server shows for an address that leads nowhere."""
-    return web_page(web, "404.html", newsroom, legal, None)
+    return web_page(web, "404.html", newsroom, legal, None, preview)

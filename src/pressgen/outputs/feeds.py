@@ -9,31 +9,67 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from pressgen.artifact import Artifact
-from pressgen.model import Contact, Edition, Newsroom, Release
+from pressgen.model import Boilerplate, Contact, Edition, Layout, Newsroom, Release
+from pressgen.outputs import carried, templates
+from pressgen.outputs.carried import Download
 
 FEED = "feed.xml"
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
+AFTERMATH = dt.timedelta(days=30)
+"""How long a correction or withdrawal of an older release stays in the feed."""
+
+MARKS = {
+    "de": {"corrected": "BERICHTIGUNG: ", "withdrawn": "RÜCKZUG: "},
+    "en": {"corrected": "CORRECTION: ", "withdrawn": "WITHDRAWN: "},
+}
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A release in the feed."""
+
+    release: Release
+    guid: str
+    contacts: tuple[Contact, ...]
+    boilerplates: tuple[Boilerplate, ...]
+    downloads: tuple[Download, ...]
+    letter_size: int
+    """Bytes."""
+
 
 def artifacts(edition: Edition, sizes: Mapping[str, int]) -> Iterator[Artifact]:
-    """The feed of the newest releases of an edition."""
-    releases = edition.releases[: edition.newsroom.feed_length]
+    """The feed of an edition's newest releases, and of older ones that were corrected or withdrawn lately."""
     entries = tuple(
-        (release, edition.contacts[release.contact], sizes.get(f"{edition.audience}/{release.letter_address}", 0))
-        for release in releases
+        Entry(
+            release=release,
+            guid=edition.guid(release),
+            contacts=carried.contacts(edition, release),
+            boilerplates=carried.boilerplates(edition, release),
+            downloads=carried.downloads(edition, release),
+            letter_size=sizes.get(f"{edition.audience}/{release.letter_address}", 0),
+        )
+        for release in _chosen(edition)
     )
-    yield Artifact(f"{edition.audience}/{FEED}", rss, (edition.newsroom, entries))
+    yield Artifact(f"{edition.audience}/{FEED}", rss, (edition.newsroom, edition.web, entries))
 
 
-def guid(newsroom: Newsroom, release: Release) -> str:
-    """A release's identity for feed readers, a `tag:` URI (RFC 4151): no move and no new date changes it."""
-    return f"tag:{newsroom.feed_authority}:{release.year}/{release.slug}"
+def _chosen(edition: Edition) -> list[Release]:
+    """Lately is before the newest change of all: no clock, so that a feed without changes stays as it is."""
+    newest = max((release.modified for release in edition.releases), default=EPOCH)
+    return [
+        release
+        for number, release in enumerate(edition.releases)
+        if number < edition.newsroom.feed_length
+        or ((release.corrected or release.withdrawn) and release.modified >= newest - AFTERMATH)
+    ]
 
 
-def rss(newsroom: Newsroom, entries: tuple[tuple[Release, Contact, int], ...]) -> bytes:
-    """The feed; `entries` are releases, newest first, with their contact and the size of their letter in bytes."""
+def rss(newsroom: Newsroom, web: Layout, entries: tuple[Entry, ...]) -> bytes:
+    """The feed; `entries` newest first."""
     from feedgen.feed import FeedGenerator  # 0.1 s, lxml behind it: only where a feed changes
 
     feed = FeedGenerator()
@@ -46,22 +82,48 @@ def rss(newsroom: Newsroom, entries: tuple[tuple[Release, Contact, int], ...]) -
     feed.link(href=newsroom.base_url + FEED, rel="self", type="application/rss+xml")
     feed.link(href=newsroom.base_url, rel="alternate")
     # Both default to the clock; a feed without releases bears the first moment there is.
-    newest = max((release.published for release, _, _ in entries), default=EPOCH)
-    feed.lastBuildDate(newest)
-    feed.pubDate(newest)
-    for release, contact, size in entries:
+    feed.lastBuildDate(max((entry.release.modified for entry in entries), default=EPOCH))
+    feed.pubDate(max((entry.release.published for entry in entries), default=EPOCH))
+    for item in entries:
+        release = item.release
         entry = feed.add_entry(order="append")  # the default turns the feed upside down
-        entry.title(release.headline)
+        entry.title(_title(release, newsroom.language))
         entry.link(href=newsroom.base_url + release.address)
-        entry.guid(guid(newsroom, release), permalink=False)
+        entry.guid(item.guid, permalink=False)
         entry.published(release.published)
+        if release.modified != release.published:
+            entry.dc.dc_date(release.modified.isoformat())  # RSS has no element of its own for it
         # content() alone would become the description.
-        entry.description(release.body.lead or release.subhead or release.headline)
-        entry.content(release.body.linked(newsroom.base_url), type="CDATA")
+        reason = release.withdrawn.reason if release.withdrawn else ""
+        entry.description(release.body.lead or release.subhead or reason or release.headline)
+        entry.content(_content(newsroom, web, item), type="CDATA")
         for topic in release.topics:
             entry.category(term=topic)
         # RSS's own author needs an e-mail address, and feedgen drops one without.
-        entry.dc.dc_creator(contact.name)
-        entry.enclosure(newsroom.base_url + release.letter_address, str(size), "application/pdf")
+        for contact in item.contacts:
+            entry.dc.dc_creator(contact.name)
+        if release.language != newsroom.language:
+            entry.dc.dc_language(release.language)
+        entry.enclosure(newsroom.base_url + release.letter_address, str(item.letter_size), "application/pdf")
     data: bytes = feed.rss_str(pretty=True)
     return data
+
+
+def _title(release: Release, language: str) -> str:
+    mark = "withdrawn" if release.withdrawn else "corrected" if release.corrected else ""
+    return MARKS[language].get(mark, "") + release.headline
+
+
+def _content(newsroom: Newsroom, web: Layout, entry: Entry) -> str:
+    """The whole release as HTML, all addresses absolute."""
+    return templates.filled(
+        web,
+        "entry.html",
+        newsroom.language,
+        root=newsroom.base_url,
+        release=entry.release,
+        body=templates.markup(entry.release.body.linked(newsroom.base_url)),
+        boilerplates=carried.standing(entry.boilerplates, newsroom.base_url),
+        downloads=entry.downloads,
+        newsroom=newsroom,
+    )

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pressgen.artifact import Artifact
-from pressgen.model import Contact, Edition, Layout, Office, Release
-from pressgen.outputs import preflight, templates
+from pressgen.model import Boilerplate, Contact, Edition, Layout, Office, Release
+from pressgen.outputs import carried, preflight, templates
+from pressgen.outputs.carried import Download
 from pressgen.problems import SourceError
 
 if TYPE_CHECKING:
@@ -32,20 +33,26 @@ def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
     Both are the same call, so the same bytes, unless the print office's copy bears a coming embargo.
     """
     for release in edition.releases:
-        images = [link.target for link in release.body.links if link.image]
-        has_links = any(not link.image for link in release.body.links)
+        boilerplates = carried.boilerplates(edition, release)
+        downloads = carried.downloads(edition, release)
+        links = [*release.links, *(link for standing in boilerplates for link in standing.links)]
+        images = [link.target for link in links if link.image]
+        hidden = release.address in edition.hidden
         yield Artifact(
-            f"{edition.audience}/{release.letter_address if edition.audience == 'public' else release.letter_name}",
+            f"{edition.audience}/{release.letter_name if edition.audience == 'print' else release.letter_address}",
             letter,
             (
                 release,
-                edition.contacts[release.contact],
+                carried.contacts(edition, release),
+                boilerplates,
+                downloads,
                 edition.newsroom.office,
-                edition.newsroom.language,
                 edition.letterheads[release.letterhead],
                 # Where the archive will be served concerns only a letter that links into it.
-                edition.newsroom.base_url if has_links else "",
-                release.address in edition.embargoed,
+                edition.newsroom.base_url if downloads or len(images) < len(links) else "",
+                edition.newsroom.counts_characters,
+                hidden,
+                edition.audience == "preview" and (hidden or release.unfinished),
                 tuple((target, edition.media[target]) for target in dict.fromkeys(images)),
             ),
         )
@@ -53,39 +60,49 @@ def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
 
 def letter(
     release: Release,
-    contact: Contact,
+    contacts: tuple[Contact, ...],
+    boilerplates: tuple[Boilerplate, ...],
+    downloads: tuple[Download, ...],
     office: Office,
-    language: str,
     letterhead: Layout,
     base_url: str,
-    embargoed: bool,
+    counts_characters: bool,
+    hidden: bool,
+    preview: bool,
     images: tuple[tuple[str, bytes], ...],
 ) -> bytes:
     """The PDF; `images` by path below the site's root. The same bytes on every run.
 
+    One that is `hidden` bears its embargo, one for a `preview` says so.
     Raises SourceError for what is wrong with the letterhead or cannot be set in its fonts, and for images that a letter
     for the archive cannot hold.
     """
-    if problems := list(preflight.images(release, images)):
+    if problems := list(preflight.images((release, *boilerplates), images)):
         raise SourceError(problems)
     html = templates.filled(
         letterhead,
         "letter.html",
-        language,
+        release.language,
         release=release,
         body=templates.markup(release.body.linked(base_url, images=MEDIA)),
-        contact=contact,
+        boilerplates=carried.standing(boilerplates, base_url, MEDIA),
+        downloads=downloads,
+        contacts=contacts,
         office=office,
-        embargo=release.embargo if embargoed else None,
+        base_url=base_url,
+        media=MEDIA,
+        embargo=release.embargo if hidden else None,
+        stamp=("draft" if release.unfinished else "preview") if preview else "",
+        counts_characters=counts_characters and release.body.text,
         published=release.published,
-        modified=release.published,
+        modified=release.modified,
     )
     files = {LETTERHEAD + name: data for name, data in letterhead.files.items()}
     files |= {MEDIA + target: data for target, data in images}
     with _log() as lines:
         document, data = _printed(html, files)
     problems = list(preflight.log(lines, letterhead, LETTERHEAD))
-    problems = problems or list(preflight.fonts(document, release, contact, office, letterhead))
+    problems = problems or list(preflight.fonts(document, (release, *boilerplates), contacts, office, letterhead))
     if problems:
         raise SourceError(problems)
     return data

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from pressgen.artifact import Artifact
-from pressgen.model import Contact, Edition, Layout, Newsroom, Page, Release, Teaser, teaser
-from pressgen.outputs import templates
+from pressgen.model import Boilerplate, Contact, Edition, Layout, Newsroom, Page, Release, Teaser, teaser
+from pressgen.outputs import carried, templates
+from pressgen.outputs.carried import Download
 
 
 class Legal(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,55 +39,75 @@ def artifacts(edition: Edition, sizes: Mapping[str, int]) -> Iterator[Artifact]:
             release_page,
             (
                 release,
-                edition.contacts[release.contact],
+                carried.contacts(edition, release),
+                carried.boilerplates(edition, release),
+                carried.downloads(edition, release),
                 edition.newsroom,
                 edition.web,
                 legal,
                 size,
-                teaser(releases[index - 1]) if index else None,
-                teaser(releases[index + 1]) if index + 1 < len(releases) else None,
+                teaser(releases[index - 1], edition.hidden) if index else None,
+                teaser(releases[index + 1], edition.hidden) if index + 1 < len(releases) else None,
+                edition.audience == "preview",
+                release.address in edition.hidden,
             ),
         )
     for page in edition.pages:
         yield Artifact(
-            f"{edition.audience}/{page.address}index.html", standing_page, (page, edition.newsroom, edition.web, legal)
+            f"{edition.audience}/{page.address}index.html",
+            standing_page,
+            (page, edition.newsroom, edition.web, legal, edition.audience == "preview"),
         )
 
 
 def release_page(
     release: Release,
-    contact: Contact,
+    contacts: tuple[Contact, ...],
+    boilerplates: tuple[Boilerplate, ...],
+    downloads: tuple[Download, ...],
     newsroom: Newsroom,
     web: Layout,
     legal: tuple[Legal, ...],
     letter_size: int,
     newer: Teaser | None,
     older: Teaser | None,
+    preview: bool,
+    hidden: bool,
 ) -> bytes:
-    """The page of one release; `letter_size` in bytes."""
+    """The page of one release; `letter_size` in bytes; in a preview it says whether it is `hidden` from the public."""
     return web_page(
         web,
         "release.html",
         newsroom,
         legal,
         release.address,
+        preview,
         release=release,
         body=templates.markup(release.body.linked("../../")),
-        contact=contact,
+        boilerplates=carried.standing(boilerplates, "../../"),
+        downloads=downloads,
+        contacts=contacts,
         letter=Letter(href=release.letter_name, size=letter_size),
         newer=newer,
         older=older,
+        hidden=hidden,
     )
 
 
-def standing_page(page: Page, newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...]) -> bytes:
+def standing_page(page: Page, newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool) -> bytes:
     """The page for a file of content/pages/."""
     body = templates.markup(page.body.linked("../"))
-    return web_page(web, "page.html", newsroom, legal, page.address, page=page, body=body)
+    return web_page(web, "page.html", newsroom, legal, page.address, preview, page=page, body=body)
 
 
 def web_page(
-    web: Layout, name: str, newsroom: Newsroom, legal: tuple[Legal, ...], address: str | None, **values: object
+    web: Layout,
+    name: str,
+    newsroom: Newsroom,
+    legal: tuple[Legal, ...],
+    address: str | None,
+    preview: bool,
+    **values: object,
 ) -> bytes:
     """A template of layouts/web, filled with what every page knows.
 
@@ -101,6 +122,7 @@ def web_page(
         canonical=None if address is None else newsroom.base_url + address,
         newsroom=newsroom,
         legal=legal,
+        preview=preview,
         **values,
     )
     return html.encode()

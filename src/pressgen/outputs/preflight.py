@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pressgen.model import IMAGE_KINDS, Contact, Layout, Office, Release
+from pressgen.model import IMAGE_KINDS, Boilerplate, Contact, Layout, Office, Release
 from pressgen.problems import Location, Problem
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ MANY = 20
 """So many characters of one letter are in a font of the system when the letterhead's own was not found at all."""
 
 
-def images(release: Release, found: tuple[tuple[str, bytes], ...]) -> Iterator[Problem]:
-    """The problems of a letter's images, `found` by path below the site's root."""
-    written = {link.target: link.written for link in release.body.links}
+def images(texts: Iterable[Release | Boilerplate], found: tuple[tuple[str, bytes], ...]) -> Iterator[Problem]:
+    """The problems of a letter's images, `found` by path below the site's root; `texts` are what shows them."""
+    places = {link.target: (text.source, link.written) for text in texts for link in text.links}
     for target, data in found:
-        yield from image(data, target, release.source, written[target])
+        yield from image(data, target, *places[target])
 
 
 def image(data: bytes, target: str, source: str, written: str) -> Iterator[Problem]:
@@ -131,7 +131,11 @@ def _found(letterhead: Layout, word: str, row: int, column: int) -> tuple[str, L
 
 
 def fonts(
-    document: Document, release: Release, contact: Contact, office: Office, letterhead: Layout
+    document: Document,
+    texts: tuple[Release | Boilerplate, ...],
+    contacts: Iterable[Contact],
+    office: Office,
+    letterhead: Layout,
 ) -> Iterator[Problem]:
     """Characters that no font of the letterhead has.
 
@@ -160,14 +164,14 @@ def fonts(
         return
     strange = strange_only
     others = {
-        "content/contacts.yaml": "".join(msgspec.structs.astuple(contact)),
+        "content/contacts.yaml": "".join(str(msgspec.structs.astuple(contact)) for contact in contacts),
         "content/newsroom.yaml": "".join((office.name, *office.address)),
         f"{letterhead.path}/letter.html": letterhead.text("letter.html"),
         f"{letterhead.path}/letter.css": letterhead.text("letter.css"),
     }
     for character in sorted(strange):
         yield Problem(
-            path=next((path for path, text in others.items() if character in text), release.source),
+            path=next((path for path, text in others.items() if character in text), texts[0].source),
             code="missing-glyph",
             values={
                 "character": character,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import traceback
+import urllib.parse
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -121,6 +122,8 @@ def _environment(key: _Key, language: str) -> jinja2.Environment:
         "moment": lambda moment: MOMENT_FORMATS[language].format(moment),
         "iso": lambda day: day.isoformat(),
         "size": functools.partial(size, language=language),
+        "count": lambda number: f"{number:,}".replace(",", "." if language == "de" else ","),
+        "url": urllib.parse.quote,
     }
     return environment
 

@@ -264,7 +264,7 @@ def _judged(address: str, source: str, *, image: bool) -> Link | _Refused | None
         return refused("control-character", code=f"U+{ord(invisible[0]):04X}")
     if not image and (bare := re.match(r"(www\.)|[^/#?\s]+@[^/\s]+\.[^/\s]+$", written)):
         return refused("no-scheme", wanted=("https://" if bare[1] else "mailto:") + written)
-    target = _target(source, path)
+    target = target_of(source, path)
     if target is None or (image and not target.startswith("media/")):
         return refused("broken-image" if image else "broken-link")
     if image and not target.lower().endswith(tuple(IMAGE_KINDS)):
@@ -283,7 +283,7 @@ def _decoded(token: Token) -> str:
     return text + str(token.attrs.get("title", "")) + _words(token.children or [])
 
 
-def _target(source: str, path: str) -> str | None:
+def target_of(source: str, path: str) -> str | None:
     """The place below the site's root that an address in a source leads to; None if it is outside of content/.
 
     `/2017/austausch/` and `/media/plan.pdf` are addresses of the site; all others are paths of files, relative to

@@ -63,6 +63,8 @@ class Field(NamedTuple):
     required: bool = False
     defaultable: bool = False
     """May newsroom.yaml give a default for it?"""
+    example: str = ""
+    """How authors may write it, for the documentation and the editor."""
 
 
 class Schema(NamedTuple):
@@ -160,6 +162,22 @@ def word(node: Node, reading: Reading) -> str | None:
     return node.text.strip() or None
 
 
+def words(node: Node, reading: Reading) -> tuple[str, ...] | None:
+    """One or more names: `spiegel` or `[spiegel, meier]`."""
+    if isinstance(node, Scalar):
+        value = word(node, reading)
+        return (value,) if value else None
+    return texts(node, reading)
+
+
+def language(node: Node, reading: Reading) -> str | None:
+    """`de` or `en`."""
+    value = word(node, reading)
+    if value not in (None, "de", "en"):
+        raise Refusal("not-a-language", node)
+    return value
+
+
 def texts(node: Node, reading: Reading) -> tuple[str, ...] | None:
     """A list of texts; a single text is a list of one."""
     if isinstance(node, Mapping):
@@ -224,6 +242,20 @@ def day(node: Node, reading: Reading) -> dt.date | None:
     return _day(match, node)
 
 
+def day_or_moment(node: Node, reading: Reading) -> dt.date | dt.datetime | None:
+    """A day, or a moment of it: `2017-12-20` or `2017-12-20 10:00`."""
+    written = word(node, reading)
+    match = MOMENT.fullmatch(written or "")
+    return moment(node, reading) if match and match["hour"] else day(node, reading)
+
+
+def first_moment(value: dt.date | dt.datetime, reading: Reading) -> dt.datetime:
+    """The moment, or the first of the day by the newsroom's clock."""
+    if isinstance(value, dt.datetime):
+        return value
+    return fixed(dt.datetime.combine(value, dt.time(), reading.zone or dt.UTC))
+
+
 def moment(node: Node, reading: Reading) -> dt.datetime | None:
     """A moment by the newsroom's clock: `2017-12-20 10:00` or `20.12.2017, 10:00 Uhr`, with its UTC offset.
 
@@ -237,8 +269,8 @@ def moment(node: Node, reading: Reading) -> dt.datetime | None:
     if naive is None:
         _day(match, node)
         raise Refusal("impossible-time", node, time=f"{match['hour']}:{match['minute']}")
-    if reading.zone is None:
-        return None
+    if reading.zone is None:  # newsroom.yaml cannot be read, and nothing is made of the value
+        return naive.replace(tzinfo=dt.UTC)
     value = naive.replace(tzinfo=reading.zone)
     if value.utcoffset() != value.replace(fold=1).utcoffset():
         back = value.astimezone(dt.UTC).astimezone(reading.zone)

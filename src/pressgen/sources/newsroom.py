@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pressgen.model import Contact, Newsroom, Office
 from pressgen.problems import Problem
@@ -24,7 +24,7 @@ class Settings(NamedTuple):
     """All that newsroom.yaml says."""
 
     newsroom: Newsroom
-    defaults: Mapping[str, str]
+    defaults: Mapping[str, Any]
     """For fields that a release does not write."""
     zone: zoneinfo.ZoneInfo
     calling_code: str
@@ -52,13 +52,6 @@ def _timezone(node: Node, reading: Reading) -> zoneinfo.ZoneInfo | None:
         raise Refusal("not-a-timezone", node) from None
 
 
-def _language(node: Node, reading: Reading) -> str | None:
-    value = fields.word(node, reading)
-    if value not in (None, "de", "en"):
-        raise Refusal("not-a-language", node)
-    return value
-
-
 def _authority(node: Node, reading: Reading) -> str | None:
     value = fields.word(node, reading)
     # RFC 4151, 2.1: an e-mail address or domain name, and a date on which it was the office's, perhaps without day.
@@ -80,7 +73,7 @@ def _calling_code(node: Node, reading: Reading) -> str | None:
     return value
 
 
-def _defaults(node: Node, reading: Reading) -> dict[str, str] | None:
+def _defaults(node: Node, reading: Reading) -> dict[str, Any] | None:
     if not isinstance(node, YamlMapping):
         raise Refusal("not-a-block", node)
     return fields.read(DEFAULTS, node, reading)
@@ -94,12 +87,16 @@ NEWSROOM = Schema(
         Field("description", ("beschreibung",), fields.text, required=True),
         Field("base_url", ("webadresse",), _base_url, required=True),
         Field("timezone", ("zeitzone",), _timezone, required=True),
-        Field("language", ("sprache",), _language),
+        Field("language", ("sprache",), fields.language),
         Field("feed_authority", ("feed_kennung",), _authority, required=True),
         Field("feed_length", ("feed_laenge",), fields.count),
         Field("legal_links", ("rechtliches",), fields.texts, required=True),
         Field("calling_code", ("landesvorwahl",), _calling_code),
         Field("defaults", ("vorgaben",), _defaults),
+        Field("topics", ("themen",), fields.names),
+        Field("withdrawn_in_lists", ("zurueckgezogene_in_listen",), fields.flag),
+        Field("character_count", ("zeichenzahl",), fields.flag),
+        Field("text_limit", ("textgrenze",), fields.count),
     )
 )
 
@@ -127,6 +124,10 @@ def settings(source: Source, problems: list[Problem]) -> Settings | None:
         feed_authority=values["feed_authority"],
         feed_length=values.get("feed_length", 30),
         legal_links=values["legal_links"],
+        topics=values.get("topics", ()),
+        lists_withdrawn=values.get("withdrawn_in_lists", True),
+        counts_characters=values.get("character_count", False),
+        text_limit=values.get("text_limit", 0),
     )
     return Settings(newsroom, values.get("defaults", {}), zone, values.get("calling_code", CALLING_CODE))
 
@@ -174,6 +175,7 @@ CONTACT = Schema(
         Field("fax", ("telefax",), _phone),
         Field("email", ("e-mail",), _email),
         Field("web", ("internet",), _web),
+        Field("until", ("bis",), fields.day),
     )
 )
 

@@ -6,10 +6,13 @@ import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Iterator, Mapping
+from typing import Any
 
-from pressgen.model import RELEASE_FILE, SLUG, Draft, Outline, Page, Release, sealed, slug_of
+import msgspec
+
+from pressgen.model import RELEASE_FILE, SLUG, Body, Boilerplate, Draft, Outline, Page, Release, sealed, slug_of
 from pressgen.problems import Problem, SourceError
-from pressgen.sources import fields
+from pressgen.sources import blocks, fields
 from pressgen.sources.body import body
 from pressgen.sources.fields import Field, Schema
 from pressgen.sources.frontmatter import FENCE, document
@@ -20,27 +23,27 @@ RELEASE = Schema(
         Field("headline", ("titel", "title"), fields.text, required=True),
         Field("subhead", ("unterzeile", "subtitle"), fields.text),
         Field("kicker", ("dachzeile",), fields.text),
-        Field("date", ("datum",), fields.day, required=True),
+        Field("date", ("datum",), fields.day_or_moment, required=True),
         Field("place", ("ort",), fields.text, defaultable=True),
-        Field("contact", ("kontakt",), fields.word, required=True, defaultable=True),
+        Field("contact", ("kontakt",), fields.words, required=True, defaultable=True),
         Field("letterhead", ("briefkopf",), fields.word, required=True, defaultable=True),
         Field("topics", ("themen",), fields.names),
+        Field("number", ("nummer",), blocks.number),
         Field("embargo", ("sperrfrist",), fields.moment),
         Field("draft", ("entwurf",), fields.flag),
+        Field("image", ("bild",), blocks.image),
+        Field("gallery", ("bilder",), blocks.gallery),
+        Field("attachments", ("anhaenge", "anhänge"), blocks.attachments),
+        Field("boilerplate", ("abbinder",), fields.words, defaultable=True),
+        Field("usage", ("abdruck",), fields.text, defaultable=True),
+        Field("language", ("sprache",), fields.language),
+        Field("updates", ("aenderungen", "änderungen"), blocks.updates),
+        Field("withdrawn", ("zurueckgezogen", "zurückgezogen"), blocks.withdrawal),
+        Field("aliases", ("fruehere_adressen", "frühere_adressen"), blocks.aliases),
     ),
     later=(
-        ("number", "nummer"),
-        ("image", "bild"),
-        ("gallery", "bilder"),
-        ("attachments", "anhaenge"),
-        ("boilerplate", "abbinder"),
-        ("usage", "abdruck"),
-        ("language", "sprache"),
         ("municipality", "gemeinde"),
         ("recipient", "empfaenger"),
-        ("updates", "aenderungen"),
-        ("withdrawn", "zurueckgezogen"),
-        ("aliases", "fruehere_adressen"),
     ),
 )
 
@@ -53,30 +56,46 @@ MAX_SLUG = 120
 
 
 def release(
-    path: str, data: bytes, defaults: Mapping[str, str] | None, zone: zoneinfo.ZoneInfo | None
+    path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None
 ) -> Release | Draft:
-    """The release in a file; `defaults` and `zone` are the newsroom's, None while they are not known.
+    """The release in a file; `newsroom` has values for fields that it does not write. Both are None while not known.
 
     Raises SourceError with all problems of the file.
     """
     if _is_draft(data):
-        return Draft(source=path)
+        return _draft(path, data, newsroom, zone)
     problems: list[Problem] = []
     source = Source.decoded(path, data)
     parts = document(source, problems)
     if parts is None:
         raise SourceError([*problems, *_identity_problems(path, {})])
     reading = fields.Reading(source, problems, zone)
-    values = fields.read(RELEASE, parts.head, reading, missing_at=parts.fence, defaults=defaults)
+    values = fields.read(RELEASE, parts.head, reading, missing_at=parts.fence, defaults=newsroom)
     if values.get("draft"):
-        return Draft(source=path)
+        return _draft(path, data, newsroom, zone)
     problems += _identity_problems(path, values)
     text = body(source, parts.body, problems)
-    if problems or zone is None or defaults is None:
-        names = {name: values.get(name, "") for name in ("contact", "letterhead")}
-        raise SourceError(problems, Outline(source=path, body=text, **names))
+    outline = Outline(
+        source=path,
+        body=text,
+        contacts=values.get("contact", ()),
+        letterhead=values.get("letterhead", ""),
+        boilerplates=values.get("boilerplate", ()),
+    )
+    if problems or zone is None or newsroom is None:
+        raise SourceError(problems, outline)
     year, day, slug = _identity(path)
-    midnight = fields.fixed(dt.datetime.combine(day, dt.time(), zone))
+    found = _made(path, year, day, slug, values, text, reading)
+    if problems := list(_moment_problems(found)):
+        raise SourceError(problems, outline)
+    return found
+
+
+def _made(
+    path: str, year: int, day: dt.date, slug: str, values: Mapping[str, Any], text: Body, reading: fields.Reading
+) -> Release:
+    """The release of these values."""
+    first = fields.first_moment(values["date"], reading)
     embargo = values.get("embargo")
     return sealed(
         Release(
@@ -89,13 +108,58 @@ def release(
             place=values.get("place", ""),
             day=day,
             embargo=embargo,
-            published=max(midnight, embargo) if embargo else midnight,
-            contact=values["contact"],
+            published=max(first, embargo) if embargo else first,
+            contacts=values["contact"],
             letterhead=values["letterhead"],
             topics=values.get("topics", ()),
+            number=values.get("number", 0),
+            image=values.get("image"),
+            gallery=values.get("gallery", ()),
+            attachments=values.get("attachments", ()),
+            boilerplates=values.get("boilerplate", ()),
+            usage=values.get("usage", ""),
+            language=values["language"],
+            updates=values.get("updates", ()),
+            withdrawn=values.get("withdrawn"),
+            aliases=values.get("aliases", ()),
             body=text,
         )
     )
+
+
+def _moment_problems(release: Release) -> Iterator[Problem]:
+    """What happens to a release happens after its publication."""
+    for update in release.updates:
+        if update.at.date() < release.published.date():
+            yield Problem(path=release.source, code="update-too-early", field="updates", text=update.note)
+    if release.withdrawn and release.withdrawn.at < release.published:
+        yield Problem(path=release.source, code="withdrawn-too-early", field="withdrawn")
+
+
+def _draft(path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None) -> Draft:
+    """An unfinished release as far as it can be read, and what is still wrong with it. Raises nothing."""
+    problems: list[Problem] = []
+    try:
+        source = Source.decoded(path, data)
+        parts = document(source, problems)
+        year, day, slug = _identity(path)
+    except SourceError as error:
+        return Draft(source=path, problems=error.problems)
+    except ValueError:
+        return Draft(source=path, problems=tuple(_identity_problems(path, {})))
+    if parts is None or newsroom is None:
+        return Draft(source=path, problems=tuple(problems))
+    reading = fields.Reading(source, problems, zone)
+    values = fields.read(RELEASE, parts.head, reading, missing_at=parts.fence, defaults=newsroom)
+    problems += _identity_problems(path, values)
+    text = body(source, parts.body, problems)
+    values = {"headline": MISSING[newsroom["language"]], "date": day, "contact": (), "letterhead": ""} | values
+    found = msgspec.structs.replace(_made(path, year, day, slug, values, text, reading), unfinished=True, digest=b"")
+    return Draft(source=path, release=sealed(found), problems=tuple(problems))
+
+
+MISSING = {"de": "[Überschrift fehlt]", "en": "[headline missing]"}
+"""In a preview, in the place of a headline."""
 
 
 def page(path: str, data: bytes) -> Page:
@@ -117,6 +181,27 @@ def page(path: str, data: bytes) -> Page:
     return sealed(Page(source=path, name=name, headline=values["headline"], body=text))
 
 
+BOILERPLATE = Schema(fields=(Field("headline", ("titel", "title"), fields.text),))
+
+
+def boilerplate(path: str, data: bytes) -> Boilerplate:
+    """The standing paragraph in a file. Raises SourceError with all problems of the file."""
+    problems: list[Problem] = []
+    key = path.rsplit("/", 1)[1].removesuffix(".md")
+    source = Source.decoded(path, data)
+    start, values = 0, {}
+    if FENCE.match(source.text.lstrip()):  # its front matter may be missing: there is nothing that it must say
+        parts = document(source, problems)
+        if parts is None:
+            raise SourceError(problems)
+        start = parts.body
+        values = fields.read(BOILERPLATE, parts.head, fields.Reading(source, problems))
+    text = body(source, start, problems)
+    if problems:
+        raise SourceError(problems, Outline(source=path, body=text))
+    return sealed(Boilerplate(source=path, key=key, headline=values.get("headline", ""), body=text))
+
+
 def _is_draft(data: bytes) -> bool:
     """Does the front matter say so? Asked of the bare text, so that a draft need not be readable as anything."""
     text = data.decode("utf-8-sig", "replace").replace("\r", "\n").lstrip()
@@ -125,10 +210,11 @@ def _is_draft(data: bytes) -> bool:
 
 
 def _identity(path: str) -> tuple[int, dt.date, str]:
-    """Year, day and slug, from the path of a file that has no `_identity_problems`."""
+    """Year, day and slug from the path of a file. Raises ValueError if it has none; see `_identity_problems`."""
     folder, name = path.split("/")[-2:]
     match = RELEASE_FILE.fullmatch(name)
-    assert match is not None, path
+    if match is None or not SLUG.fullmatch(match["slug"]):
+        raise ValueError(path)
     return int(folder), dt.date.fromisoformat(match["day"]), match["slug"]
 
 
@@ -137,6 +223,8 @@ def _identity_problems(path: str, values: Mapping[str, object]) -> Iterator[Prob
     folder, name = path.split("/")[-2:]
     match = RELEASE_FILE.fullmatch(name)
     date, embargo = values.get("date"), values.get("embargo")
+    if isinstance(date, dt.datetime):
+        date = date.date()
     day = None
     if match is None or not SLUG.fullmatch(match["slug"]) or len(match["slug"]) > MAX_SLUG:
         wanted = {"name": name, "wanted": _file_name(name, folder, values)}

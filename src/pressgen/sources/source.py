@@ -21,12 +21,12 @@ class Source:
         self._starts: list[int] | None = None
 
     @classmethod
-    def decoded(cls, path: str, data: bytes) -> Source:
+    def decoded(cls, path: str, data: bytes, limit: int | None = MAX_BYTES) -> Source:
         """The source for the bytes of a file.
 
-        Raises SourceError if they are no text: over 1 MiB, not UTF-8, or with control characters.
+        Raises SourceError if they are no text: over the limit, not UTF-8, or with control characters.
         """
-        if len(data) > MAX_BYTES:
+        if limit is not None and len(data) > limit:
             raise SourceError([Problem(path=path, code="too-large")])
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
             raise SourceError([Problem(path=path, code="utf-16")])

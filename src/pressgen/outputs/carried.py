@@ -1,0 +1,67 @@
+"""What a release carries besides its text, as pages, letters and feeds show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from pressgen.model import Boilerplate, Contact, Edition, Release
+from pressgen.outputs import templates
+
+
+class Download(msgspec.Struct, frozen=True, kw_only=True):
+    """An attachment with what a reader wants to know before fetching it."""
+
+    target: str
+    """Its path below the site's root."""
+    title: str
+    kind: str
+    """`PDF`: its suffix in capitals; may be empty."""
+    size: int
+    """Bytes."""
+    checksum: str
+    """SHA-256, in hexadecimal digits."""
+
+
+class Standing(NamedTuple):
+    """A standing paragraph as templates get it."""
+
+    headline: str
+    """May be empty."""
+    body: object
+    """HTML."""
+
+
+def contacts(edition: Edition, release: Release) -> tuple[Contact, ...]:
+    """The press contacts of a release, in its order."""
+    return tuple(edition.contacts[key] for key in release.contacts)
+
+
+def boilerplates(edition: Edition, release: Release) -> tuple[Boilerplate, ...]:
+    """The standing paragraphs below a release, in its order."""
+    return tuple(edition.boilerplates[key] for key in release.boilerplates)
+
+
+def downloads(edition: Edition, release: Release) -> tuple[Download, ...]:
+    """The attachments of a release, in its order."""
+    found = []
+    for attachment in release.attachments:
+        file = edition.media[attachment.link.target]
+        suffix = attachment.link.target.rpartition("/")[2].rpartition(".")
+        found.append(
+            Download(
+                target=attachment.link.target,
+                title=attachment.title,
+                kind=suffix[2].upper() if suffix[0] else "",
+                size=file.size,
+                checksum=file.digest.hex(),
+            )
+        )
+    return tuple(found)
+
+
+def standing(boilerplates: Iterable[Boilerplate], root: str, images: str | None = None) -> tuple[Standing, ...]:
+    """Standing paragraphs with their addresses completed, as `Body.linked` does."""
+    return tuple(Standing(b.headline, templates.markup(b.body.linked(root, images))) for b in boilerplates)

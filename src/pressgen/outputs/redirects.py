@@ -1,0 +1,31 @@
+"""Former addresses lead to the release: a small page each, since plain files know no other way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pressgen.artifact import Artifact
+from pressgen.model import Edition, Layout, Newsroom
+from pressgen.outputs import templates
+
+
+def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
+    """A page for each former address of a release of the edition."""
+    for release in edition.releases:
+        for alias in release.aliases:
+            path = f"{alias}index.html" if alias.endswith("/") else alias
+            inputs = (alias, release.address, release.headline, edition.newsroom, edition.web)
+            yield Artifact(f"{edition.audience}/{path}", redirect, inputs)
+
+
+def redirect(alias: str, address: str, headline: str, newsroom: Newsroom, web: Layout) -> bytes:
+    """The page at `alias` that leads to `address`, both below the site's root."""
+    html = templates.filled(
+        web,
+        "redirect.html",
+        newsroom.language,
+        target="../" * alias.count("/") + address,
+        canonical=newsroom.base_url + address,
+        headline=headline,
+    )
+    return html.encode()

@@ -1,0 +1,177 @@
+"""Fields that have fields of their own: photos, attachments, updates, a withdrawal; and former addresses."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import urllib.parse
+from typing import Any
+
+from pressgen.model import IMAGE_KINDS, Attachment, Image, Link, Update, Withdrawal
+from pressgen.sources import fields
+from pressgen.sources.body import target_of
+from pressgen.sources.fields import Field, Reading, Refusal, Schema
+from pressgen.sources.frontmatter import Mapping, Node, Scalar, Sequence
+
+
+def _file(node: Node, reading: Reading) -> Link | None:
+    """A file beside the release or below content/media/."""
+    written = fields.text(node, reading)
+    if written is None:
+        return None
+    place = target_of(reading.source.path, urllib.parse.unquote(written))
+    if place is None or not place.startswith("media/") or place.endswith("/"):
+        raise Refusal("not-a-media-file", node)
+    return Link(written=written, target=place)
+
+
+def _photo(node: Node, reading: Reading) -> Link | None:
+    link = _file(node, reading)
+    if link and not link.target.lower().endswith(tuple(IMAGE_KINDS)):
+        raise Refusal("image-kind", node, address=link.written)
+    return link and Link(written=link.written, target=link.target, image=True)
+
+
+IMAGE = Schema(
+    fields=(
+        Field("file", ("datei",), _photo, required=True),
+        Field("alt", ("alternativtext",), fields.text, required=True),
+        Field("caption", ("bildunterschrift",), fields.text),
+        Field("credit", ("bildnachweis",), fields.text, required=True),
+    )
+)
+
+ATTACHMENT = Schema(
+    fields=(
+        Field("file", ("datei",), _file, required=True),
+        Field("title", ("titel",), fields.text),
+    )
+)
+
+KINDS = {"correction": "correction", "berichtigung": "correction", "update": "update", "ergaenzung": "update"} | {
+    "ergänzung": "update"
+}
+
+
+def _kind(node: Node, reading: Reading) -> str | None:
+    value = (fields.word(node, reading) or "").lower()
+    if value not in KINDS:
+        raise Refusal("not-a-kind", node)
+    return KINDS[value]
+
+
+UPDATE = Schema(
+    fields=(
+        Field("date", ("datum",), fields.day_or_moment, required=True),
+        Field("kind", ("art",), _kind, required=True),
+        Field("note", ("text",), fields.text, required=True),
+    )
+)
+
+WITHDRAWAL = Schema(
+    fields=(
+        Field("date", ("datum",), fields.day_or_moment, required=True),
+        Field("reason", ("grund",), fields.text, required=True),
+    )
+)
+
+
+def _block(schema: Schema, node: Node, reading: Reading) -> dict[str, Any] | None:
+    """The values of a block; None where it has problems."""
+    if not isinstance(node, Mapping):
+        example = " / ".join(f"{field.name}:" for field in schema.fields)
+        raise Refusal("not-these-fields", node, fields=example)
+    known = len(reading.problems)
+    values = fields.read(schema, node, reading, missing_at=node.start)
+    return values if len(reading.problems) == known else None
+
+
+def _blocks(schema: Schema, node: Node, reading: Reading) -> list[dict[str, Any]] | None:
+    """A list of blocks; one alone is a list of one. None where one has problems."""
+    if isinstance(node, Scalar) and not node.text:
+        return None
+    items = node.items if isinstance(node, Sequence) else (node,)
+    found = []
+    for item in items:
+        try:
+            found.append(_block(schema, item, reading))
+        except Refusal as refusal:
+            reading.refuse(refusal)
+            found.append(None)
+    return [] if None in found else [block for block in found if block is not None]
+
+
+def image(node: Node, reading: Reading) -> Image | None:
+    """A photo with alternative text and credit."""
+    if isinstance(node, Scalar) and not node.text:
+        return None
+    values = _block(IMAGE, node, reading)
+    return _image(values) if values else None
+
+
+def gallery(node: Node, reading: Reading) -> tuple[Image, ...] | None:
+    """Photos, in order."""
+    blocks = _blocks(IMAGE, node, reading)
+    return None if blocks is None else tuple(map(_image, blocks))
+
+
+def _image(values: dict[str, Any]) -> Image:
+    return Image(link=values["file"], alt=values["alt"], caption=values.get("caption", ""), credit=values["credit"])
+
+
+def attachments(node: Node, reading: Reading) -> tuple[Attachment, ...] | None:
+    """Files to download; one without a title is called as its file."""
+    blocks = _blocks(ATTACHMENT, node, reading)
+    if blocks is None:
+        return None
+    return tuple(
+        Attachment(link=b["file"], title=b.get("title") or posixpath.basename(b["file"].target)) for b in blocks
+    )
+
+
+def updates(node: Node, reading: Reading) -> tuple[Update, ...] | None:
+    """What changed after publication, sorted by moment."""
+    blocks = _blocks(UPDATE, node, reading)
+    if blocks is None:
+        return None
+    found = (Update(at=fields.first_moment(b["date"], reading), kind=b["kind"], note=b["note"]) for b in blocks)
+    return tuple(sorted(found, key=lambda update: update.at))
+
+
+def withdrawal(node: Node, reading: Reading) -> Withdrawal | None:
+    """Since when, and why, a release is no longer valid."""
+    if isinstance(node, Scalar) and not node.text:
+        return None
+    values = _block(WITHDRAWAL, node, reading)
+    if values is None:
+        return None
+    return Withdrawal(at=fields.first_moment(values["date"], reading), reason=values["reason"])
+
+
+def number(node: Node, reading: Reading) -> int | None:
+    """`123`, `123/2017`, `Nr. 123/2017`; the year must be that of the release's folder."""
+    value = fields.word(node, reading)
+    if value is None:
+        return None
+    match = re.fullmatch(r"(?:Nr\.?\s*|No\.?\s*)?([1-9][0-9]{0,4})(?:\s*/\s*([0-9]{4}))?", value)
+    if match is None:
+        raise Refusal("not-a-number", node)
+    year = reading.source.path.split("/")[-2]
+    if match[2] and match[2] != year:
+        raise Refusal("number-year", node, year=year)
+    return int(match[1])
+
+
+def aliases(node: Node, reading: Reading) -> tuple[str, ...] | None:
+    """Former addresses: `2016/austausch/`, `alt/meldung.html`, or in full below `base_url`."""
+    written = fields.texts(node, reading)
+    if written is None:
+        return None
+    items = node.items if isinstance(node, Sequence) else (node,)
+    found = []
+    for text, item in zip(written, items, strict=False):
+        path = urllib.parse.unquote(text).strip("/")
+        if not re.fullmatch(r"[\w.~-]+(?:/[\w.~-]+)*", path) or ".." in path.split("/") or "." in path.split("/"):
+            raise Refusal("not-an-address", item)
+        found.append(path if path.endswith((".html", ".htm")) else f"{path}/")
+    return tuple(dict.fromkeys(found))
