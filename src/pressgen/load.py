@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from pressgen.model import RECORD, Boilerplate, Contact, Draft, File, Layout, Outline, Page, Record, Release, Site
-from pressgen.problems import Location, Problem, SourceError
-from pressgen.sources import frontmatter, record, release
+from pressgen.problems import Problem, SourceError
+from pressgen.sources import locate, record, release
 from pressgen.sources import newsroom as newsroom_source
 from pressgen.sources.newsroom import Settings
 from pressgen.sources.source import MAX_BYTES, Source
@@ -68,7 +68,7 @@ def language(project: Path) -> str:
         data = (project / "content/newsroom.yaml").read_bytes()
     except OSError:
         return "de"
-    return newsroom_source.language_of(Source("content/newsroom.yaml", data.decode("utf-8", "replace")))
+    return newsroom_source.language_of(data.decode("utf-8", "replace"))
 
 
 def contents(project: Path, value: Any) -> Any:
@@ -85,31 +85,9 @@ def located(project: Path, problem: Problem) -> Problem:
     if problem.location is not None or (problem.field is None and problem.text is None):
         return problem
     try:
-        source = Source.decoded(problem.path, (project / problem.path).read_bytes())
-    except (OSError, SourceError):
+        return locate.located(problem, (project / problem.path).read_bytes())
+    except OSError:
         return problem
-    return msgspec.structs.replace(problem, location=_place(source, problem))
-
-
-def _place(source: Source, problem: Problem) -> Location | None:
-    """Where the field stands, or in it (without a field, anywhere) the text; None if it is not found as such."""
-    start, end = 0, len(source.text)
-    if problem.field is not None:
-        fields = (*release.RELEASE.fields, *newsroom_source.NEWSROOM.fields)
-        keys = next((f.name, *f.aliases) for f in fields if f.name == problem.field)
-        node = frontmatter.find(frontmatter.head(source), keys)
-        if node is None:
-            return None
-        start, end = node.start, node.end
-    if problem.text is None:
-        return source.location(start, end - start)
-    # In an address each character may be written like %20 for a blank; and it may stand as words before it is one.
-    encoded = ("".join(f"%{byte:02X}" for byte in character.encode()) for character in problem.text)
-    text = "".join(f"(?:{re.escape(one)}|(?i:{other}))" for one, other in zip(problem.text, encoded, strict=True))
-    for pattern in (rf"(?<=\]\(){text}", text, f"(?i:{text})"):
-        if match := re.compile(pattern).search(source.text, start, end):
-            return source.location(match.start(), len(match[0]))
-    return source.location(start, end - start) if problem.field else None
 
 
 class _Loading:

@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 from pressgen.model import slug_of
-from pressgen.sources.frontmatter import as_value, in_quotes
+from pressgen.sources.diagnosis import in_quotes
+from pressgen.sources.frontmatter import as_value
 from pressgen.sources.newsroom import Settings
 from pressgen.sources.release import MAX_SLUG
 

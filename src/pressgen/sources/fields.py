@@ -14,7 +14,8 @@ from collections.abc import Mapping as MappingType
 from typing import Any, NamedTuple
 
 from pressgen.problems import Problem
-from pressgen.sources.frontmatter import Foreign, Mapping, Node, Scalar, Sequence, quoted
+from pressgen.sources.diagnosis import quoted
+from pressgen.sources.frontmatter import Foreign, Mapping, Node, Scalar, Sequence
 from pressgen.sources.source import Source
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import yaml
 
 from pressgen.problems import Problem
+from pressgen.sources import diagnosis
 from pressgen.sources.source import Source
 
 # The C parser takes 0.1 ms a release, the Python one 1.1 ms; the former is missing only where PyYAML was built by hand.
@@ -22,13 +23,9 @@ ESCAPED = re.compile(r'(?:\\[\\"]|[^\\])*')
 """Text in double quotation marks without a `\\n`, `\\P`, `\\x41`, which YAML would turn into other characters."""
 
 FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-NEEDS_QUOTES = "*&!%@`|>{}[]#,?:-\"'"
 
 MAX_LEVELS = 5_000
 """Marks that may begin a level; no press release has a hundred."""
-
-FIELD = re.compile(r"[^\s:#-][^:]*:(?= |$)")
-"""The beginning of a line with a field that is not indented."""
 
 
 class Scalar(NamedTuple):
@@ -104,7 +101,16 @@ def mapping(source: Source, start: int, end: int, problems: list[Problem]) -> Ma
         root = yaml.compose(text, Loader=Loader)
         node = _Reader(source, start, problems).node(root) if root else Mapping((), start, start)
     except yaml.MarkedYAMLError as error:
-        problems.append(_syntax_problem(source, start, text, error))
+        mark, context = error.problem_mark or error.context_mark, error.context_mark
+        problems.append(
+            diagnosis.syntax_problem(
+                source,
+                range(start, end),
+                at=start + min(mark.index if mark else 0, len(text)),
+                opened=start + context.index if context else start,
+                context=error.context or "",
+            )
+        )
         return None
     except RecursionError:
         problems.append(source.problem("too-deep", start, end - start))
@@ -112,7 +118,7 @@ def mapping(source: Source, start: int, end: int, problems: list[Problem]) -> Ma
     if isinstance(node, Mapping):
         return node
     if isinstance(node, Scalar):
-        problems.append(_stray_line(source, node.start))
+        problems.append(diagnosis.stray_line(source, node.start))
     else:
         problems.append(source.problem("not-a-mapping", node.start, node.end - node.start))
     return None
@@ -136,19 +142,6 @@ def find(node: Node | None, keys: Collection[str]) -> Node | None:
     return None
 
 
-def quoted(text: str) -> str:
-    """What an author wrote, as it should have been written in YAML to stay what it is: `'Wie geht''s?'`."""
-    mark = text[:1]
-    if mark in ("'", '"') and text.endswith(mark) and text.count(mark) != 2 and text.count(mark) % 2:
-        text = text[1:-1]  # the author's own, which did not hold
-    return in_quotes(text)
-
-
-def in_quotes(text: str) -> str:
-    """One line of text in single quotation marks: read, it is this text again."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def as_value(text: str) -> str:
     """One line of text as the value of a field, in quotation marks only where it would not hold without."""
     problems: list[Problem] = []
@@ -157,7 +150,7 @@ def as_value(text: str) -> str:
     held = read and not problems and len(read.entries) == 1
     if read and held and isinstance(node := read.entries[0][1], Scalar) and (node.text, node.lost) == (text, None):
         return text
-    return in_quotes(text)
+    return diagnosis.in_quotes(text)
 
 
 class _Reader:
@@ -209,57 +202,3 @@ class _Reader:
             else:
                 entries[key.text] = (key, value)
         return list(entries.values())
-
-
-def _syntax_problem(source: Source, start: int, text: str, error: yaml.MarkedYAMLError) -> Problem:
-    """What the author did, told from where YAML stumbled."""
-    mark = error.problem_mark or error.context_mark
-    opened = start + error.context_mark.index if error.context_mark else start
-    at = start + min(mark.index if mark else 0, len(text))
-    line_start = source.text.rfind("\n", 0, at) + 1
-    line = source.text[line_start:].split("\n", 1)[0] if line_start < start + len(text) else ""
-    indent = len(line) - len(line.lstrip())
-    if tab := re.match(r"[ -]*\t", line):
-        return source.problem("tab", line_start + tab.end() - 1)
-    if error.context == "while scanning a quoted scalar":
-        return source.problem("quote-not-closed", opened)
-    value = re.match(r"([ \t]*(?:- +|[^\s:#]+:[ \t]+))(\S.*)?$", line)
-    if value and value[2] and (value[2][0] in NEEDS_QUOTES or re.search(r":(?: |$)", value[2])):
-        begin, written = line_start + len(value[1]), value[2].rstrip()
-        if written[0] + written[-1] in ("[]", "{}"):  # a list: one of its texts
-            begin = max(source.text.rfind(mark, begin, at + 1) for mark in "[{,") + 1
-            begin += len(source.text[begin:]) - len(source.text[begin:].lstrip())
-            written = re.split(r"[\[\]{},\n]", source.text[begin:], maxsplit=1)[0].rstrip()
-        return source.problem("needs-quotes", begin, len(written), quoted=quoted(written))
-    if error.context in ("while parsing a flow sequence", "while parsing a flow mapping"):
-        lost = re.match(r"[^\n]*?[\[{,][ \t]*([^\[\]{},\n]*?[ \t]#[^\[\]{},\n]*)", source.text[opened:])
-        if lost:
-            hash_at = opened + lost.start(1) + lost[1].index("#")
-            return source.problem("lost-text", hash_at, len(lost[1]), quoted=quoted(lost[1].rstrip()))
-        return source.problem("bracket-not-closed", opened, 1, bracket={"[": "]", "{": "}"}[source.text[opened]])
-    if line.strip() in ("---", "..."):
-        return source.problem("second-document", line_start, 3)
-    if indent and FIELD.match(line.strip()):
-        return source.problem("indented", line_start, indent)
-    # Words without a key run on into the next line, where YAML stumbles: look for the line that they began on.
-    return _stray_line(source, opened if error.context == "while scanning a simple key" else line_start, start)
-
-
-def _stray_line(source: Source, at: int, start: int = 0) -> Problem:
-    """The line at an offset is no field, or else the one above it, from `start` on."""
-    begin = source.text.rfind("\n", 0, at) + 1
-    line = source.text[begin:].split("\n", 1)[0]
-    while begin > start and (not line.strip() or FIELD.match(line) or line.startswith((" ", "-", "#"))):
-        begin = source.text.rfind("\n", 0, begin - 1) + 1
-        line = source.text[begin:].split("\n", 1)[0]
-        if FIELD.match(line):
-            break
-    if not line.strip() or FIELD.match(line):
-        begin = source.text.rfind("\n", 0, at) + 1
-        return source.problem("yaml", begin, len(source.text[begin:].split("\n", 1)[0]))
-    indent = len(line) - len(line.lstrip())
-    if glued := re.match(r"([A-Za-z_]+):(\S.*)", line):
-        return source.problem(
-            "colon-without-blank", begin, len(line.rstrip()), wanted=f"{glued[1]}: {glued[2].rstrip()}"
-        )
-    return source.problem("not-a-field", begin + indent, len(line.strip()))

@@ -132,9 +132,9 @@ def settings(source: Source, problems: list[Problem]) -> Settings | None:
     return Settings(newsroom, values.get("defaults", {}), zone, values.get("calling_code", CALLING_CODE))
 
 
-def language_of(source: Source) -> str:
+def language_of(text: str) -> str:
     """The newsroom's language as far as it can be told, even where the file has problems: these are told in it."""
-    match = LANGUAGE.search(source.text)
+    match = LANGUAGE.search(text)
     return match[1] if match else "de"
 
 
