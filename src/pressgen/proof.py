@@ -1,0 +1,403 @@
+"""The proof that nothing hidden is published: what a build is about to publish is searched for what must not be seen.
+
+Everything before it takes care that a hidden release reaches no output. This looks at the result, whatever made it: a
+template, an attachment, an author who wrote too much. It asks the site and the moment, not the edition.
+
+- An *address*: the slug as a part of an address or a file name.
+- A *headline*: from four words on; shorter ones are said by chance.
+- *Words*: eight in a row of its text.
+
+Each of them may be visible by right: an address of another year, a headline that comes back, a stock sentence. That
+is asked only where something is found, since it means reading all that is visible.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import itertools
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from pressgen.model import RELEASE_FILE, Draft, Edition, Layout, Release, Site
+from pressgen.readings import Hindrance, decoded, readings
+
+RUN = 8
+"""How many words of a text in a row are no chance."""
+HEADLINE = GRAM = 4
+"""The least words of a headline; and how many words are looked up at once."""
+STEP = RUN - GRAM + 1
+"""Of every so many four words, one is in each run of eight: the others need not be looked up."""
+
+EXTENSION = re.compile(
+    r"\.(?:html?|pdf|md|txt|xml|json|ics|csv|png|jpe?g|gif|svg|webp|docx?|odt|xlsx?|pptx?|zip|mp[34])\b", re.IGNORECASE
+)
+OUTSIDE = re.compile(r"""[\s"'<>()\[\]{}|\\^`„“”»«,;?&#=]""")
+"""What is not part of an address, or begins another one in it."""
+REACH = 300
+"""Characters before a slug that may belong to its address."""
+DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d-\Z")
+HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//([^/:]+)[^/]*|((?:[a-z0-9-]+\.)+[a-z]{2,})(?=/)", re.IGNORECASE)
+
+
+class Secret(msgspec.Struct, frozen=True, kw_only=True):
+    """What must not be seen of one release. Of an unfinished draft, anything but the source may be empty."""
+
+    source: str
+    """Its file, as in `Release`."""
+    year: str = ""
+    """`2026`"""
+    day: str = ""
+    """`2026-03-01`"""
+    slug: str = ""
+    headline: str = ""
+    text: str = ""
+    """The words alone: subhead and body."""
+
+    @property
+    def digest(self) -> bytes:
+        """16 bytes; a file once searched for this need not be searched for it again while both are as they were."""
+        return hashlib.blake2b(msgspec.json.encode(self), digest_size=16).digest()
+
+
+class Leak(msgspec.Struct, frozen=True, kw_only=True):
+    """Something hidden in a file that is about to be published."""
+
+    path: str
+    """The file, as it was given."""
+    line: int | None
+    """1-based; None in what has no lines (a path, a PDF), and where the place is hard to tell."""
+    kind: Literal["address", "headline", "words"]
+    words: str
+    """The address as found; the headline, or the words, as in the hidden release."""
+    source: str
+    """The file of the hidden release."""
+
+
+class Unsearchable(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of which something could not be searched: nobody knows what is in it."""
+
+    path: str
+    reason: Hindrance
+
+
+class Visible:
+    """What may be seen. The texts are read only when, and as far as, a find asks for it."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        addresses: Iterable[str] = (),
+        headlines: Iterable[str] = (),
+        texts: Iterable[str] = (),
+    ) -> None:
+        """`addresses` are paths below the site's root (`2026/slug/`, `media/a.jpg`); `texts` are HTML, or plain."""
+        self.base_url = base_url
+        self._addresses = addresses
+        self._headlines = headlines
+        self._pending = iter(texts)
+        self._texts: list[str] = []
+        self._runs: dict[str, bool] = {}
+        self._paths: frozenset[str] | None = None
+        self._titles: list[str] | None = None
+
+    def address(self, found: str, file: str) -> bool:
+        """Does an address that stands in a file (a path below the site's root) lead to something visible?"""
+        if self._paths is None:
+            ends = {address.strip("/") for address in self._addresses}
+            folders = {folder for path in ends for folder in _folders(path)}
+            self._paths = frozenset(ends | folders)
+        return not self._paths.isdisjoint(self._meant(found, file))
+
+    def foreign(self, found: str) -> bool:
+        """Does the address lead to another host?"""
+        host = HOST.match(found)
+        return host is not None and _host(host) != _host(HOST.match(self.base_url))
+
+    def headline(self, words: str) -> bool:
+        """Does a visible headline contain these words?"""
+        if self._titles is None:
+            self._titles = [_spaced(tokens(headline)) for headline in self._headlines]
+        return any(words in title for title in self._titles)
+
+    def says(self, words: str) -> bool:
+        """Does a visible text contain these words?"""
+        if words not in self._runs:
+            self._runs[words] = any(words in text for text in itertools.chain(self._texts, self._more()))
+        return self._runs[words]
+
+    def _more(self) -> Iterator[str]:
+        """The texts that no question needed so far."""
+        for text in self._pending:
+            for reading in readings("", text.encode("utf-8", "replace"))[0]:
+                self._texts.append(_spaced(tokens(reading)))
+                yield self._texts[-1]
+
+    def _meant(self, found: str, file: str) -> Iterator[str]:
+        """The paths below the site's root that an address may mean."""
+        if host := HOST.match(found):
+            if self.foreign(found):
+                return
+            found = found[host.end() :] or "/"
+        elif "/" not in found[: found.rfind(":") + 1]:  # a tag: URI, or nothing
+            found = found.rpartition(":")[2]
+        if found.startswith("/"):
+            base = "/" + self.base_url.split("/", 3)[3]
+            if found.startswith(base):
+                yield found.removeprefix(base).strip("/")
+        else:
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(file), found))
+        yield found.strip("/")
+
+
+def parted(site: Site, public: Edition) -> tuple[list[Secret], Visible]:
+    """What must not be seen of a site, of which `public` may be, and what may."""
+    shown = {release.address: release for release in public.releases}
+    drafts = [draft.release or _nameless(draft) for draft in site.drafts]
+    hidden = [release for release in site.releases if release.address not in shown]
+    # Of a withdrawn one the text alone: its address and headline stay.
+    withdrawn = [r for r in site.releases if r.address in shown and shown[r.address].withdrawn]
+    used = {link.target for text in public.texts for link in text.links}
+    addresses = {"feed.xml", "404.html", *site.web.files, *(used & site.media.keys())}
+    for release in public.releases:
+        addresses |= {release.address, release.letter_address, release.letter_name, *release.aliases}
+    addresses |= {page.address for page in public.pages}
+    visible = Visible(
+        base_url=site.newsroom.base_url,
+        addresses=addresses,
+        headlines=(item.headline for item in public.texts),
+        texts=_texts(public),
+    )
+    secrets = [
+        *(item if isinstance(item, Secret) else of_release(item) for item in (*hidden, *drafts)),
+        *(Secret(source=release.source, text=of_release(release).text) for release in withdrawn),
+    ]
+    return secrets, visible
+
+
+def _texts(public: Edition) -> Iterator[str]:
+    """All that visible files are made of, the newest releases first: a stock sentence is soon found."""
+    newsroom = public.newsroom
+    yield " ".join([newsroom.title, newsroom.description, *newsroom.office.address])
+    for contact in public.contacts.values():
+        yield " ".join(str(value) for value in msgspec.structs.astuple(contact))
+    layouts: Mapping[str, Layout] = {"": public.web, **public.letterheads}
+    for layout in layouts.values():
+        yield from (decoded(data) for name, data in layout.files.items() if name.endswith(".html"))
+    for item in public.texts:
+        heads: tuple[str, ...] = (item.headline,)
+        if isinstance(item, Release):
+            said = [f"{update.note}" for update in item.updates] + ([item.withdrawn.reason] if item.withdrawn else [])
+            photos = [words for photo in item.images for words in (photo.alt, photo.caption, photo.credit)]
+            files = [attachment.title for attachment in item.attachments]
+            heads = (item.kicker, item.headline, item.subhead, item.usage, *said, *photos, *files)
+        yield "".join(f"<p>{html.escape(head)}</p>" for head in heads) + item.body.html
+
+
+def of_release(release: Release) -> Secret:
+    """What must not be seen of a release that is finished."""
+    return Secret(
+        source=release.source,
+        year=str(release.year),
+        day=release.day.isoformat(),
+        slug=release.slug,
+        headline=release.headline,
+        text="\n\n".join(
+            filter(None, (release.subhead, release.body.text, *(photo.caption for photo in release.images)))
+        ),
+    )
+
+
+def _nameless(draft: Draft) -> Secret:
+    """What must not be seen of a draft that cannot be read: its name."""
+    folder, name = ("/" + draft.source).split("/")[-2:]
+    file = RELEASE_FILE.fullmatch(name)
+    return Secret(source=draft.source, year=folder, day=file["day"] if file else "", slug=file["slug"] if file else "")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in one spelling: no case, no hyphens (of lines or of compounds), ligatures resolved."""
+    # NFKC is slow on a text that has anything to change; these two are in every one.
+    text = text.replace("\xa0", " ").replace("…", " ")
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.findall(r"\w+", plain.replace("-", "").replace("\u2010", ""))
+
+
+def searched(
+    files: Iterable[tuple[str, bytes]], secrets: Sequence[Secret], visible: Visible
+) -> Iterator[Leak | Unsearchable]:
+    """Whatever of the secrets is in the files, told once for each file, kind and secret.
+
+    A file is its path below the project (`public/2026/slug/index.html`) and its bytes.
+    """
+    index = _Index(secrets)
+    if not secrets:
+        return
+    for path, data in files:
+        site_path = path.partition("/")[2]
+        found: dict[tuple[str, str], Leak] = {}
+        for leak in index.addresses(f'"/{site_path}"', path, visible):
+            found.setdefault((leak.kind, leak.source), leak)
+        texts, hindrance = readings(path, data)
+        for text in texts:
+            words = tokens(text)
+            for leak in (*index.addresses(text, path, visible, words), *index.phrases(words, path, visible)):
+                if (leak.kind, leak.source) not in found:
+                    found[leak.kind, leak.source] = msgspec.structs.replace(leak, line=_line(data, leak.words))
+        yield from found.values()
+        if hindrance:
+            yield Unsearchable(path=path, reason=hindrance)
+
+
+class _Phrase(msgspec.Struct, frozen=True):
+    """Four words of a secret that are looked for, and what they stand in."""
+
+    kind: Literal["headline", "words"]
+    secret: Secret
+    words: tuple[str, ...]
+    """The whole headline, or of the text all that a run with these four words can have."""
+    at: int
+    """Where in `words` the four begin."""
+
+
+class _Index:
+    """Secrets, prepared to be found in one pass over the words of a file."""
+
+    def __init__(self, secrets: Iterable[Secret]) -> None:
+        self._slugs: dict[str, list[Secret]] = {}
+        self._grams: dict[tuple[str, ...], list[_Phrase]] = {}
+        for secret in secrets:
+            if secret.slug:
+                # As `tokens` spells them.
+                for name in {secret.slug, f"{secret.day}-{secret.slug}"}:
+                    self._slugs.setdefault(name.replace("-", "").casefold(), []).append(secret)
+            headline, text = tuple(tokens(secret.headline)), tuple(tokens(_visible_part(secret.text)))
+            if len(headline) >= HEADLINE:
+                self._add(_Phrase("headline", secret, headline, 0))
+            if len(text) >= RUN:
+                for at in range(0, len(text) - GRAM + 1, STEP):
+                    begin = max(0, at - RUN + GRAM)
+                    self._add(_Phrase("words", secret, text[begin : at + RUN], at - begin))
+
+    def _add(self, phrase: _Phrase) -> None:
+        same = self._grams.setdefault(phrase.words[phrase.at : phrase.at + GRAM], [])
+        # A stock sentence stands in every secret: once is enough to find it.
+        if all((other.kind, other.words, other.at) != (phrase.kind, phrase.words, phrase.at) for other in same):
+            same.append(phrase)
+
+    def addresses(self, text: str, path: str, visible: Visible, words: Iterable[str] | None = None) -> Iterator[Leak]:
+        """Slugs that stand in an address, unless it is that of something visible. `words` are those of the text."""
+        names = self._slugs.keys() & (tokens(text) if words is None else words)
+        for secret in {secret.source: secret for name in sorted(names) for secret in self._slugs[name]}.values():
+            for address in _addresses(text, secret, visible):
+                if not visible.address(address, path.partition("/")[2]):
+                    yield Leak(path=path, line=None, kind="address", words=address, source=secret.source)
+                    break
+
+    def phrases(self, words: Sequence[str], path: str, visible: Visible) -> Iterator[Leak]:
+        """Headlines and runs of eight words, unless something visible has them."""
+        if self._grams.keys().isdisjoint(_grams(words)):
+            return
+        for at, gram in enumerate(_grams(words)):
+            for phrase in self._grams.get(gram, ()):
+                secret = phrase.secret
+                if phrase.kind == "headline":
+                    end = at + len(phrase.words)
+                    if tuple(words[at:end]) == phrase.words and not visible.headline(_spaced(phrase.words)):
+                        yield Leak(path=path, line=None, kind="headline", words=secret.headline, source=secret.source)
+                elif run := next((run for run in _runs(words, at, phrase) if not visible.says(_spaced(run))), None):
+                    said = _written(secret.text, run)
+                    yield Leak(path=path, line=None, kind="words", words=said, source=secret.source)
+
+
+def _visible_part(text: str) -> str:
+    """The text as `readings` would give it: soft hyphens and joiners gone."""
+    return readings("", text.encode("utf-8", "replace"))[0][0]
+
+
+def _grams(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(words, words[1:], words[2:], words[3:], strict=False)
+
+
+def _runs(words: Sequence[str], at: int, phrase: _Phrase) -> Iterator[tuple[str, ...]]:
+    """The runs around `at` that file and secret share, when they share the four words there."""
+    for back in range(min(STEP - 1, at, phrase.at), -1, -1):  # the earliest tells best what it is about
+        start, begin = at - back, phrase.at - back
+        run = phrase.words[begin : begin + RUN]
+        if len(run) == RUN and tuple(words[start : start + RUN]) == run:
+            yield run
+
+
+def _addresses(text: str, secret: Secret, visible: Visible) -> Iterator[str]:
+    """Where the slug stands in a text as a part of an address, each up to the end of this part.
+
+    A slug of one word is a word: it takes its year or day, or a relative address in quotes. And what another host calls
+    so is its own affair, unless the year or a day is there as well.
+    """
+    slug = secret.slug
+    one_word = "-" not in slug
+    # Looking back comes last, because a pattern that begins with plain letters is searched for ten times as fast.
+    pattern = rf"{slug}(?![\w-])(?<=[/\"'-]{slug})" if one_word else rf"{slug}(?![\w-])(?<![\w.@]{slug})"
+    for match in re.finditer(pattern, text, 0 if one_word else re.IGNORECASE):
+        before = OUTSIDE.split(text[max(0, match.start() - REACH) : match.start()])[-1]
+        rest = OUTSIDE.split(text[match.end() : match.end() + 10], maxsplit=1)[0].partition("/")[0]
+        named = rest if EXTENSION.match(rest) else ""
+        follows = bool(named) or text.startswith("/", match.end() + len(rest))
+        day = DAY.search(before)
+        if day:
+            wanted = not one_word or day[0] == f"{secret.day}-"
+        elif before.endswith("-"):
+            wanted = False  # another, longer slug
+        elif secret.year and before.endswith(f"{secret.year}/"):
+            wanted = True
+        elif visible.foreign(before + slug):
+            wanted = False
+        elif one_word:
+            quoted = text.endswith(("'", '"'), 0, match.start() - len(before))
+            wanted = quoted and (bool(before) or follows) and re.fullmatch(r"/|(?:\.{1,2}/)*", before) is not None
+        else:
+            wanted = before.endswith("/") or follows
+        if wanted:
+            yield before + match[0] + named
+
+
+def _host(match: re.Match[str] | None) -> str:
+    return ((match[1] or match[2]) if match else "").lower().removeprefix("www.")
+
+
+def _folders(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _spaced(words: Iterable[str]) -> str:
+    """Words as one string, in which whole words are found."""
+    return f" {' '.join(words)} "
+
+
+def _written(text: str, run: Sequence[str]) -> str:
+    """The run as it stands in the text of the secret, or as it is compared where that cannot be told."""
+    found = _pattern(run).search(text)
+    return " ".join(found[0].split()) if found else " ".join(run)
+
+
+def _line(data: bytes, words: str) -> int | None:
+    """The line where these words begin, if they stand there as they are."""
+    if b"\0" in data[:4096] or b"%PDF-" in data[:1024]:
+        return None
+    text = decoded(data)
+    found = _pattern(tokens(words)).search(text) or re.search(re.escape(words), text)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """The words with anything between them that is no word; their letters may be divided by hyphens."""
+    spelled = ("[-\xad]?".join(map(re.escape, word.replace("ss", "ß"))).replace("ß", "(?:ss|s-?s|ß)") for word in words)
+    return re.compile(r"(?:<[^<>]*>|&\w+;|\W)++".join(spelled), re.IGNORECASE)
