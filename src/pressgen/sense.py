@@ -1,0 +1,120 @@
+"""Newsroom sense: what an experienced colleague would ask about before a release goes out.
+
+Nothing here stops a build, and nothing is changed. Few, and each worth a second look: a warning that nobody must act on
+is noise. Pure; places are found again by `sources.locate`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Container, Iterator
+
+from pressgen.model import Release, Site
+from pressgen.problems import Problem
+
+LONG_HEADLINE = 100
+"""Characters: more than two lines of a letter, and cut off by search engines and phones."""
+
+PHOTO_WIDTH = 1024
+"""Pixels: 130 mm, the width of a letter's text, at 200 dpi."""
+
+NAMES = {
+    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+DAYS = {name.lower(): number for names in NAMES.values() for number, name in enumerate(names)} | {"sonnabend": 5}
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("januar", "jänner", "january"),
+            ("februar", "february"),
+            ("märz", "march"),
+            ("april",),
+            ("mai", "may"),
+            ("juni", "june"),
+            ("juli", "july"),
+            ("august",),
+            ("september",),
+            ("oktober", "october"),
+            ("november",),
+            ("dezember", "december"),
+        ),
+        1,
+    )
+    for name in names
+}
+
+WEEKDAY = re.compile(
+    rf"\b(?P<name>{'|'.join(DAYS)})s?(?:, (?:den |dem |the )?| den | dem | )"
+    rf"(?:(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)? ?(?:(?P<number>\d{{1,2}})\.|(?P<month>{'|'.join(MONTHS)})\b)"
+    rf"|(?P<first>{'|'.join(MONTHS)}) (?P<second>\d{{1,2}})\b)"
+    r"(?:,? ?(?P<year>(?:19|20|21)\d\d)\b)?",
+    re.IGNORECASE,
+)
+"""`Montag, 20.12.`, `Mittwoch, den 20. Dezember 2017`, `Wednesday, 20 December`, `Wednesday, December 20, 2017`."""
+
+POINTLESS = re.compile(
+    r'<a href="[^"]*"[^>]*>\s*((?:klicken sie |click )?(?:hier|here)|mehr|weiter|more|link)\s*</a>', re.IGNORECASE
+)
+
+BLANKS = re.compile(r"\w+[.,;:!?]?  +\w+")
+
+
+def warnings(site: Site, sources: Container[str] | None = None) -> Iterator[Problem]:
+    """What to look at again in the releases of these sources, or in all of them; drafts have time."""
+    for release in site.releases:
+        if sources is None or release.source in sources:
+            yield from _words(release, site.newsroom.text_limit)
+            yield from _photos(release, site)
+
+
+def _words(release: Release, limit: int) -> Iterator[Problem]:
+    def warning(code: str, field: str | None = None, text: str | None = None, /, **values: object) -> Problem:
+        return Problem(path=release.source, code=code, values=values, field=field, text=text)
+
+    if len(release.headline) > LONG_HEADLINE:
+        yield warning("long-headline", "headline", length=len(release.headline), limit=LONG_HEADLINE)
+    if limit and release.characters > limit:
+        yield warning("long-text", length=release.characters, limit=limit)
+    if release.body.text and not re.match(r"<p>(?!<img)", release.body.html):
+        yield warning("no-lead")
+    fields = (("headline", release.headline), ("subhead", release.subhead), (None, release.body.text))
+    for field, text in fields:
+        for match in WEEKDAY.finditer(text):
+            day = _day(match, release.day)
+            if day and day.weekday() != DAYS[match["name"].lower()]:
+                name = NAMES[release.language][day.weekday()]
+                yield warning("wrong-weekday", field, match[0], written=match[0], date=f"{day:%d.%m.%Y}", name=name)
+    plain = re.sub(r"<pre>.*?</pre>", "", release.body.html, flags=re.DOTALL)
+    for text in (release.headline, release.subhead, re.sub(r"<[^>]*>", "", plain)):
+        if blanks := BLANKS.search(text):
+            yield warning("two-blanks", None, blanks[0])
+            break
+    for match in POINTLESS.finditer(plain):
+        yield warning("pointless-link", None, f"[{match[1]}]", words=match[1])
+
+
+def _day(match: re.Match[str], near: dt.date) -> dt.date | None:
+    """The day that is written; without a year the one nearest to the release's. None if there is no such day."""
+    month = int(match["number"]) if match["number"] else MONTHS[(match["month"] or match["first"]).lower()]
+    number = int(match["day"] or match["second"])
+    years = [int(match["year"])] if match["year"] else [near.year - 1, near.year, near.year + 1]
+    days = []
+    for year in years:
+        try:
+            days.append(dt.date(year, month, number))
+        except ValueError:
+            continue
+    return min(days, key=lambda day: abs(day - near), default=None)
+
+
+def _photos(release: Release, site: Site) -> Iterator[Problem]:
+    """Photos that look soft in print."""
+    for link in release.links:
+        file = site.media.get(link.target) if link.image else None
+        if file and 0 < file.width < PHOTO_WIDTH:
+            values = {"name": link.target.rsplit("/", 1)[-1], "width": file.width, "wanted": PHOTO_WIDTH}
+            yield Problem(path=release.source, code="soft-photo", values=values, text=link.written)

@@ -1,0 +1,25 @@
+"""How big a picture is, from its first bytes."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+
+from pressgen.model import IMAGE_KINDS
+
+SIDEWAYS = (5, 6, 7, 8)
+"""Values of EXIF's orientation for a camera held upright."""
+
+
+def width(path: str, data: bytes) -> int:
+    """Pixels from left to right, as it is shown; 0 for what is no picture or cannot be read, which others tell."""
+    kind = IMAGE_KINDS.get(posixpath.splitext(path)[1].lower())
+    if kind is None:
+        return 0
+    from PIL import Image  # 50 ms: only where a picture changed
+
+    try:
+        with Image.open(io.BytesIO(data), formats=[kind]) as picture:  # reads no pixel
+            return picture.height if picture.getexif().get(0x0112) in SIDEWAYS else picture.width
+    except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
+        return 0
