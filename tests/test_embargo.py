@@ -138,7 +138,7 @@ def test_so_does_one_with_umlauts(newsroom: Newsroom, base_url: str, words: str)
 
 
 @pytest.mark.parametrize(
-    "address", ["https://www.example.org/presse/2026/neuer-landrat-2", "https://www.example.org/2026/neuer-landrat/"]
+    "address", ["https://www.example.org/presse/2026/neuer-landrat-2", "https://www.example.com/2025/neuer-landrat/"]
 )
 def test_another_address_is_no_leak(newsroom: Newsroom, address: str) -> None:
     newsroom.release("neuer-landrat", date="2026-03-01", embargo="2026-03-01 09:00", **SECRET)

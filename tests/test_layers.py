@@ -16,10 +16,11 @@ FLOORS = (
     {"__main__"},
     {"cli"},
     {"pipeline", "new"},
-    {"load", "check", "schedule"},
+    {"load", "check", "schedule", "sense", "proof", "audit"},
     {"sources.*", "outputs.*", "publish"},
     {"state", "toolchain"},
     {"artifact", "messages"},
+    {"readings"},
     {"model"},
     {"problems"},
 )
@@ -33,8 +34,9 @@ HOMES = {
     "feedgen": "outputs.feeds",
     "weasyprint": "outputs.letters outputs.conformance outputs.preflight",
     "pydyf": "outputs.conformance",
-    "PIL": "outputs.preflight",
+    "PIL": "outputs.preflight sources.pictures",
     "sqlite3": "state",
+    "pypdfium2": "readings",
     "argparse": "cli",
 }
 
@@ -60,7 +62,7 @@ ACTS = {
 }
 """Methods of paths, clocks and processes, and functions of os, shutil and time."""
 
-NOT_FILES = {("outputs.preflight", "open")}
+NOT_FILES = {("readings", "is_dir"), ("outputs.preflight", "open"), ("sources.pictures", "open")}
 """Pillow's `open` of bytes in memory."""
 
 

@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(command=_build)
     check = commands.add_parser("check", parents=[common], help="tell all problems of content/ and layouts/")
+    check.add_argument("--public", action="store_true", help="look at what is out in public/ instead")
     check.set_defaults(command=_check)
     plan = commands.add_parser("plan", parents=[common], help="tell what waits, and when to build next")
     form = plan.add_mutually_exclusive_group()
@@ -169,6 +170,15 @@ class Run:
             self.warn(f"{text}\n")
         return self.fail("problem" if len(problems) == 1 else "problems", PROBLEMS, n=len(problems))
 
+    def remark(self, warnings: Sequence[Problem], many: int | None = None) -> None:
+        """Tell what is worth a second look, at most `many`."""
+        if warnings:
+            self.say("")
+            self.say(self.count(len(warnings), "one-warning", "warnings"))
+            self.say("\n\n".join(self.told(warnings)[:many]))
+        if many and len(warnings) > many:
+            self.say(self.words["more-warnings"])
+
     def told(self, problems: Sequence[Problem]) -> list[str]:
         """The problems in words, in the order of files and lines."""
         from pressgen import load
@@ -194,6 +204,7 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
     for audience in AUDIENCES:
         if found := [path for path in report.strangers if path.startswith(f"{audience}/")]:
             run.warn(run.words["strangers"].format(root=audience, files=_few(found)))
+    run.remark(report.warnings, MANY)
     if report.unrecorded:
         reason, addresses = report.unrecorded.reason, _few(report.unrecorded.addresses)
         run.warn(run.words["record-unwritable"].format(reason=reason, addresses=addresses))
@@ -267,14 +278,19 @@ def _waiting(run: Run, found: Schedule) -> Iterator[str]:
 
 
 def _check(run: Run, arguments: argparse.Namespace) -> int:
-    from pressgen import pipeline
+    from pressgen import pipeline, sense
 
+    if arguments.public:
+        files = pipeline.audited(run.project, dt.datetime.now(dt.UTC))
+        run.say(run.words["fine-public"].format(files=run.count(files, "one-file", "files")))
+        return DONE
     site = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
     run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]
     if site.drafts:
         fine.append(run.count(len(site.drafts), "draft", "drafts"))
     run.say(run.words["fine"].format(releases=", ".join(fine)))
+    run.remark(tuple(sense.warnings(site)))
     return DONE
 
 

@@ -19,7 +19,7 @@ import msgspec
 
 from pressgen.model import RECORD, Boilerplate, Contact, Draft, File, Layout, Outline, Page, Record, Release, Site
 from pressgen.problems import Problem, SourceError
-from pressgen.sources import locate, record, release
+from pressgen.sources import locate, pictures, record, release
 from pressgen.sources import newsroom as newsroom_source
 from pressgen.sources.newsroom import Settings
 from pressgen.sources.source import MAX_BYTES, Source
@@ -135,6 +135,7 @@ class _Loading:
             media=media,
             problems=tuple(self.problems),
             outlines=tuple(self.outlines),
+            fresh=frozenset(path for path, _, _ in self.fresh),
         )
 
     def settings(self) -> Settings | None:
@@ -312,7 +313,7 @@ class _Loading:
 
 
 def _file(path: str, data: bytes) -> File:
-    return File(path=path, size=len(data), digest=hashlib.sha256(data).digest())
+    return File(path=path, size=len(data), digest=hashlib.sha256(data).digest(), width=pictures.width(path, data))
 
 
 def _rules(zone: zoneinfo.ZoneInfo) -> str:

@@ -24,6 +24,7 @@ WORDS: dict[str, dict[str, str]] = {
         "problem": "{n} Problem; es wurde nichts veröffentlicht.",
         "problems": "{n} Probleme; es wurde nichts veröffentlicht.",
         "fine": "Alles in Ordnung: {releases}.",
+        "fine-public": "public/ ist in Ordnung: {files}, unverändert, ohne tote Verweise, ohne Verborgenes.",
         "one-release": "1 Meldung",
         "releases": "{n} Meldungen",
         "one-letter": "1 Brief",
@@ -52,6 +53,9 @@ WORDS: dict[str, dict[str, str]] = {
         "plan-embargo": "{moment}  Sperrfrist endet: {headline}",
         "plan-updated": "{moment}  Änderung wird vermerkt: {headline}",
         "plan-withdrawn": "{moment}  wird zurückgezogen: {headline}",
+        "one-warning": "Ein Hinweis, der nichts aufhält:",
+        "warnings": "{n} Hinweise, die nichts aufhalten:",
+        "more-warnings": "… alle Hinweise nennt: pressgen check",
         "one-redrawn": "1 Brief, der schon öffentlich ist, ändert sich: {reasons}",
         "redrawn": "{n} Briefe, die schon öffentlich sind, ändern sich: {reasons}",
         "changed-toolchain": "andere Fassung von pressgen oder seinen Bibliotheken",
@@ -87,6 +91,7 @@ WORDS: dict[str, dict[str, str]] = {
         "problem": "{n} problem; nothing was published.",
         "problems": "{n} problems; nothing was published.",
         "fine": "All is well: {releases}.",
+        "fine-public": "public/ is well: {files}, unchanged, without dead links, without anything hidden.",
         "one-release": "1 release",
         "releases": "{n} releases",
         "one-letter": "1 letter",
@@ -115,6 +120,9 @@ WORDS: dict[str, dict[str, str]] = {
         "plan-embargo": "{moment}  embargo ends: {headline}",
         "plan-updated": "{moment}  update is noted: {headline}",
         "plan-withdrawn": "{moment}  is withdrawn: {headline}",
+        "one-warning": "A remark that stops nothing:",
+        "warnings": "{n} remarks that stop nothing:",
+        "more-warnings": "… all of them are told by: pressgen check",
         "one-redrawn": "1 letter that is public already changes: {reasons}",
         "redrawn": "{n} letters that are public already change: {reasons}",
         "changed-toolchain": "another version of pressgen or its libraries",
@@ -725,6 +733,125 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "{name} war nur bis {until} für die Presse da.", "Nennen Sie für diese Meldung einen anderen Kontakt."
         ),
         "en": Message("{name} was there for the press until {until} only.", "Name another contact for this release."),
+    },
+    # ---- the proof ------------------------------------------------------------------------------------------------
+    "leak-address": {
+        "de": Message(
+            "Hier stünde die Adresse einer Meldung, die noch nicht öffentlich ist: '{words}' ({source}).",
+            "Suchen Sie, was sie nennt: eine Meldung, ein Bild, eine Vorlage; nehmen Sie es dort heraus.",
+        ),
+        "en": Message(
+            "Here the address of a release would stand that is not public yet: '{words}' ({source}).",
+            "Look for what names it: a release, a picture, a template; take it out there.",
+        ),
+    },
+    "leak-headline": {
+        "de": Message(
+            "Hier stünde die Überschrift einer Meldung, die noch nicht öffentlich ist: '{words}' ({source}).",
+            "Suchen Sie, was sie nennt: eine Meldung, eine Anlage, eine Vorlage; nehmen Sie es dort heraus.",
+        ),
+        "en": Message(
+            "Here the headline of a release would stand that is not public yet: '{words}' ({source}).",
+            "Look for what has it: a release, an attachment, a template; take it out there.",
+        ),
+    },
+    "leak-words": {
+        "de": Message(
+            "Hier stünden Worte einer Meldung, die noch nicht öffentlich ist: '{words}' ({source}).",
+            "Suchen Sie, was sie enthält: eine Anlage, ein Bild, eine Vorlage; nehmen Sie sie dort heraus.",
+        ),
+        "en": Message(
+            "Here words of a release would stand that is not public yet: '{words}' ({source}).",
+            "Look for what has them: an attachment, a picture, a template; take them out there.",
+        ),
+    },
+    "unsearchable": {
+        "de": Message(
+            "In dieser Datei lässt sich nicht alles nach Verborgenem durchsuchen ({reason}).",
+            "Sehen Sie selbst nach, ob sie nichts verrät, was noch nicht öffentlich ist.",
+        ),
+        "en": Message(
+            "This file cannot be searched wholly for what is hidden ({reason}).",
+            "See for yourself that it gives away nothing that is not public yet.",
+        ),
+    },
+    "out-missing": {
+        "de": Message(
+            "Diese Datei ist nicht mehr da, aber veröffentlicht worden.", "Der nächste Lauf legt sie wieder an."
+        ),
+        "en": Message("This file is gone, but was published.", "The next run puts it back."),
+    },
+    "out-changed": {
+        "de": Message(
+            "Diese Datei hat jemand anderes geändert.",
+            "Klären Sie, wer es war; der nächste Lauf stellt sie wieder her.",
+        ),
+        "en": Message("Somebody else changed this file.", "Find out who it was; the next run puts it right."),
+    },
+    "out-unknown": {
+        "de": Message("Diese Datei ist nicht von pressgen.", "Löschen Sie sie, oder legen Sie sie nach layouts/web/."),
+        "en": Message("This file is not from pressgen.", "Delete it, or put it into layouts/web/."),
+    },
+    "out-dead-link": {
+        "de": Message(
+            "Der Verweis '{address}' führt zu nichts, was öffentlich ist.", "Prüfen Sie Vorlage und Meldung."
+        ),
+        "en": Message("The link '{address}' leads to nothing that is public.", "Look into template and release."),
+    },
+    "out-dead-fragment": {
+        "de": Message("Die Stelle '{address}' gibt es auf der Seite nicht.", "Prüfen Sie Vorlage und Meldung."),
+        "en": Message("There is no place '{address}' on the page.", "Look into template and release."),
+    },
+    # ---- what to look at again ------------------------------------------------------------------------------------
+    "long-headline": {
+        "de": Message(
+            "Die Überschrift hat {length} Zeichen; lesbar sind höchstens {limit}.",
+            "Was davon gehört in die Unterzeile?",
+        ),
+        "en": Message(
+            "The headline has {length} characters; at most {limit} are readable.",
+            "What of it belongs into the subhead?",
+        ),
+    },
+    "long-text": {
+        "de": Message("Der Text hat {length} Zeichen; vereinbart sind {limit}.", "Was kann in eine Anlage?"),
+        "en": Message("The text has {length} characters; {limit} are agreed on.", "What can be an attachment?"),
+    },
+    "no-lead": {
+        "de": Message(
+            "Der Text beginnt nicht mit einem Absatz.",
+            "Der erste Absatz sagt, was geschehen ist; der Feed zeigt nur ihn.",
+        ),
+        "en": Message(
+            "The text does not begin with a paragraph.", "The first one says what happened; the feed shows it alone."
+        ),
+    },
+    "wrong-weekday": {
+        "de": Message("'{written}': Der {date} ist ein {name}.", "Berichtigen Sie den Wochentag oder das Datum."),
+        "en": Message("'{written}': {date} is a {name}.", "Correct the weekday or the date."),
+    },
+    "two-blanks": {
+        "de": Message("Hier stehen zwei Leerzeichen.", "Eines genügt."),
+        "en": Message("There are two blanks here.", "One is enough."),
+    },
+    "pointless-link": {
+        "de": Message(
+            "Ein Verweis namens '{words}' sagt nicht, wohin er führt.",
+            "Wer Verweise vorgelesen bekommt, hört nur dieses Wort.",
+        ),
+        "en": Message(
+            "A link called '{words}' does not say where it leads.", "Who has links read aloud hears this word alone."
+        ),
+    },
+    "soft-photo": {
+        "de": Message(
+            "Das Bild '{name}' ist {width} Pixel breit und wird im Druck unscharf.",
+            "Nehmen Sie eines mit mindestens {wanted} Pixeln.",
+        ),
+        "en": Message(
+            "The image '{name}' is {width} pixels wide and will be soft in print.",
+            "Use one of at least {wanted} pixels.",
+        ),
     },
     # ---- what was public ------------------------------------------------------------------------------------------
     "not-an-address": {

@@ -327,6 +327,8 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes."""
     digest: bytes
     """SHA-256 of the content: two files of equal digest are the same file."""
+    width: int = 0
+    """Pixels of a picture; 0 for anything else."""
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
@@ -395,6 +397,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Of the sources that could not be read; the site is then good for finding more problems only."""
     outlines: tuple[Outline, ...] = ()
     """Of these sources, as far as they have one."""
+    fresh: frozenset[str] = frozenset()
+    """Sources that are new or changed since the last run."""
 
     @property
     def documents(self) -> tuple[Release | Page, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from pressgen import load, publish
+from pressgen import audit, load, proof, publish, sense
 from pressgen.artifact import Artifact, Places, changed, key, parts
 from pressgen.check import check
 from pressgen.model import AUDIENCES, Audience, Draft, Edition, Record, Release, Site
@@ -21,7 +21,7 @@ from pressgen.publish import Call, Folders, Staging, unchanged
 from pressgen.schedule import Schedule
 from pressgen.schedule import schedule as scheduled
 from pressgen.sources import record
-from pressgen.state import State
+from pressgen.state import State, digest
 from pressgen.toolchain import toolchain
 
 Output = Callable[[Edition, Mapping[str, int]], Iterable[Artifact]]
@@ -77,6 +77,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     strangers: tuple[str, ...]
     """Files in public/ and print/ that are not of this build, looked for while the state's inventory is incomplete."""
     unrecorded: Unrecorded | None
+    warnings: tuple[Problem, ...]
+    """What to look at again in new and changed releases."""
     drafts: tuple[Draft, ...]
     embargoed: tuple[Release, ...]
     """Releases with a coming embargo, soonest first."""
@@ -100,17 +102,46 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
             raise SourceError(problems)
         plan = _planned(project, folders, editions, OUTPUTS, state, staging, listener)
         gone = sorted(state.published.keys() - plan.paths)
+        proven = _proof(folders, site, editions["public"], plan, state, staging)
         redrawn = {path: reasons for path, reasons in plan.redrawn.items() if reasons}  # not one that someone deleted
         if redrawn:
             listener.redrawing(len(redrawn), Counter(itertools.chain(*redrawn.values())))
-        if plan.stale or gone:
-            staging.publish(state, plan.stale, gone)
+        if plan.stale or gone or proven.secrets != state.proven:
+            staging.publish(state, plan.stale, gone, proven.secrets)
         unrecorded = _recorded(project, editions["public"]) if for_good else None
         # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
         strangers = () if state.complete else publish.strangers(folders, plan.paths)
         if not strangers and not state.complete:
             state.vouch()
-        return _report(site, editions, at, plan, gone, strangers, unrecorded)
+        warnings = (*sense.warnings(site, site.fresh), *proven.unsearchable)
+        return _report(site, editions, at, plan, gone, strangers, unrecorded, warnings)
+
+
+class _Proof(NamedTuple):
+    """That nothing hidden is published."""
+
+    secrets: Set[bytes]
+    """Digests of what was looked for."""
+    unsearchable: Sequence[Problem]
+    """Files of which something could not be searched."""
+
+
+def _proof(folders: Folders, site: Site, public: Edition, plan: _Plan, state: State, staging: Staging) -> _Proof:
+    """Search what is new for all that is hidden, and what is out already for what is newly hidden.
+
+    Raises SourceError if anything is found.
+    """
+    secrets, visible = proof.parted(site, public)
+    fresh = [secret for secret in secrets if secret.digest not in state.proven]
+    new = ((path, staging.read(path)) for path in plan.stale if path.startswith("public/"))
+    out = sorted(path for path in plan.paths - plan.stale.keys() if path.startswith("public/")) if fresh else []
+    found = [
+        *proof.searched(new, secrets, visible),
+        *proof.searched(publish.contents(folders, out), fresh, visible),
+    ]
+    if leaks := [audit.told(item) for item in found if isinstance(item, proof.Leak)]:
+        raise SourceError(leaks)
+    return _Proof({secret.digest for secret in secrets}, [audit.told(item) for item in found])
 
 
 def _recorded(project: Path, public: Edition) -> Unrecorded | None:
@@ -155,7 +186,7 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
         gone = sorted(state.published.keys() - plan.paths)
         if plan.stale or gone:
             staging.publish(state, plan.stale, gone)
-        return _report(site, editions, at, plan, gone, (), None)
+        return _report(site, editions, at, plan, gone, (), None, ())
 
 
 class ForeignFolder(Exception):
@@ -189,6 +220,22 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site
 
 END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 """A moment at which every release is public."""
+
+
+def audited(project: Path, at: dt.datetime) -> int:
+    """Look at all that is public: how many files. Raises what `build` raises, with the problems of public/."""
+    folders = publish.published(project)
+    with State(folders.state / "state.db", toolchain()) as state:
+        site = load.load(project, state)
+        at = site.newsroom.clock(at)
+        public = site.edition(at, "public")
+        if problems := check(site, public, at):
+            raise SourceError(problems)
+        out = dict(publish.contents(folders, publish.present(folders, "public")))
+        known = {path: row for path, row in state.published.items() if path.startswith("public/")}
+        if problems := list(audit.audit(site, public, out, known)):
+            raise SourceError(problems)
+        return len(out)
 
 
 def next_number(project: Path, year: int) -> int:
@@ -225,6 +272,7 @@ def _planned(
     places = Places()
     keys: dict[str, bytes] = {}
     sizes: dict[str, int] = {}
+    digests: dict[str, bytes] = {}
     stale: dict[str, Call] = {}
     redrawn: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
@@ -244,9 +292,12 @@ def _planned(
         for path, data in _rendered(project, missing, keys, staging, problems, listener):
             staging.add(path, data, keys[path])
             sizes[path] = len(data)
+            digests[path] = digest(data)
         # New pages first: nothing links to them yet, and what is changed next may.
-        for artifact in sorted(missing, key=lambda artifact: artifact.path in state.published):
-            stale[artifact.path] = call = Call(keys[artifact.path], parts(artifact, state.toolchain))
+        made = (artifact for artifact in missing if artifact.path in digests)
+        for artifact in sorted(made, key=lambda artifact: artifact.path in state.published):
+            path = artifact.path
+            stale[path] = call = Call(keys[path], parts(artifact, state.toolchain), digests[path])
             before = state.published.get(artifact.path)
             if before and before.parts and (audience, output) == ("public", letters.artifacts):
                 redrawn[artifact.path] = changed(artifact, before.parts, call.parts)
@@ -285,6 +336,7 @@ def _report(
     gone: Iterable[str],
     strangers: Iterable[str],
     unrecorded: Unrecorded | None,
+    warnings: Iterable[Problem],
 ) -> Report:
     waiting = sorted((r for r in site.releases if r.published > at), key=lambda release: release.published)
     return Report(
@@ -295,6 +347,7 @@ def _report(
         at=at,
         strangers=tuple(strangers),
         unrecorded=unrecorded,
+        warnings=tuple(warnings),
         drafts=site.drafts,
         embargoed=tuple(r for r in waiting if r.embargo and r.embargo > at),
         scheduled=tuple(r for r in waiting if not (r.embargo and r.embargo > at)),

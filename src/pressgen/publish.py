@@ -11,7 +11,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,6 +52,8 @@ class Call(NamedTuple):
 
     key: bytes
     parts: bytes
+    digest: bytes
+    """Of the bytes that came out."""
 
 
 class Unfinished(OSError):
@@ -96,13 +98,21 @@ class Staging:
             os.fchmod(target.fileno(), 0o644)  # whatever the umask
         self._files[path] = self._keys[key] = file
 
+    def read(self, path: str) -> bytes:
+        """The bytes staged for the artifact at `path`."""
+        return self._files[path].read_bytes()
+
     def staged(self, key: bytes) -> bytes | None:
         """The bytes of `key`, if an artifact with it is staged."""
         file = self._keys.get(key)
         return None if file is None else file.read_bytes()
 
-    def publish(self, state: State, stale: Mapping[str, Call], gone: Collection[str]) -> None:
+    def publish(
+        self, state: State, stale: Mapping[str, Call], gone: Collection[str], proven: Iterable[bytes] = ()
+    ) -> None:
         """Move the staged files into place, in the order of `stale`, then remove `gone`.
+
+        `proven` are the digests of all secrets that are in none of the public files then.
 
         Raises OSError or StateError, and then nothing has changed; Unfinished if that could not be helped.
         """
@@ -122,7 +132,7 @@ class Staging:
                     done[path] = place.put(path, self._files[path], call)
                 for path in sorted(going):
                     place.remove(path)
-                state.record(done, gone)
+                state.record(done, gone, proven)
                 place.keep()
         except (OSError, StateError) as error:
             if place.stuck:
@@ -164,7 +174,7 @@ class _Place:
             self._undo_by(target.unlink)
         os.replace(staged, target)
         stat = target.stat()
-        return Published(call.key, stat.st_size, stat.st_mtime_ns, stat.st_mode, call.parts)
+        return Published(call.key, stat.st_size, stat.st_mtime_ns, stat.st_mode, call.parts, call.digest)
 
     def remove(self, path: str) -> None:
         """Remove a published file, and the folders above it that are empty then."""
@@ -228,6 +238,12 @@ def remember(project: Path, text: str, head: str) -> None:
         new.unlink(missing_ok=True)
 
 
+def contents(folders: Folders, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Paths of artifacts, each with the bytes of the file that is there now."""
+    for path in paths:
+        yield path, folders.place(path).read_bytes()
+
+
 def unchanged(file: Path, known: Published, key: bytes) -> bool:
     """Does the file hold the bytes for `key`, as a build left it, and may the same people read it?"""
     if known.key != key:
@@ -247,8 +263,13 @@ def foreign(folders: Folders) -> bool:
 
 def strangers(folders: Folders, paths: Container[str]) -> list[str]:
     """Files in the folders that are not among `paths`; hidden ones (`.well-known/`) are nobody's business."""
-    found = (folders.path(file) for folder in folders.roots.values() for file in folder.rglob("*") if file.is_file())
-    return sorted(path for path in found if path not in paths and "/." not in path)
+    found = (path for root in folders.roots for path in present(folders, root))
+    return [path for path in found if path not in paths and "/." not in path]
+
+
+def present(folders: Folders, root: str) -> list[str]:
+    """Paths of all files that are in one of the roots now."""
+    return sorted(folders.path(file) for file in folders.roots[root].rglob("*") if file.is_file())
 
 
 def _staging_folder(folders: Folders, root: str) -> Path:

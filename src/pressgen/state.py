@@ -8,12 +8,13 @@ writer's lock is the build's lock.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
-SCHEMA = 3
+SCHEMA = 4
 """Written into the file. Of a file of another number only the paths of the inventory are taken over."""
 
 TABLES = """
@@ -21,7 +22,9 @@ CREATE TABLE about (toolchain BLOB NOT NULL, complete INTEGER NOT NULL);
 INSERT INTO about VALUES (x'', 0);
 CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE published (path TEXT PRIMARY KEY, key BLOB NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
-    mode INTEGER NOT NULL, parts BLOB NOT NULL) WITHOUT ROWID;
+    mode INTEGER NOT NULL, parts BLOB NOT NULL,
+    digest BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE proven (secret BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 
 
@@ -38,9 +41,16 @@ class Published(NamedTuple):
     """Permissions, as the file system tells them."""
     parts: bytes
     """Of the artifact: what its key is made of."""
+    digest: bytes
+    """Of the content, by `digest`."""
 
 
-UNTRUSTED = Published(b"", -1, -1, -1, b"")
+def digest(data: bytes) -> bytes:
+    """What tells later whether somebody changed a published file."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+UNTRUSTED = Published(b"", -1, -1, -1, b"", b"")
 """Of a file that is pressgen's own, with whatever in it."""
 
 
@@ -92,13 +102,16 @@ class State:
                 # Another pressgen or another library may read the same source differently.
                 with self._db:
                     self._db.execute("DELETE FROM source")
+                    self._db.execute("DELETE FROM proven")
                     self._db.execute("UPDATE about SET toolchain = ?", (self.toolchain,))
             rows = self._db.execute("SELECT path, stamp, value FROM source")
             self.sources: Mapping[str, tuple[str, bytes]] = {path: (stamp, value) for path, stamp, value in rows}
             """Every parsed source by path: the stamp of the file it was parsed from, and the encoded value."""
-            rows = self._db.execute("SELECT path, key, size, mtime, mode, parts FROM published")
+            rows = self._db.execute("SELECT path, key, size, mtime, mode, parts, digest FROM published")
             self.published: Mapping[str, Published] = {path: Published(*row) for path, *row in rows}
             """Every file that earlier builds published, by path relative to the project."""
+            self.proven: Set[bytes] = {secret for (secret,) in self._db.execute("SELECT secret FROM proven")}
+            """Digests of the secrets that are in none of the public files of `published`."""
             self.complete = bool(complete)
             """Does `published` name all files of earlier builds? Not if it is new or its forerunner was lost."""
         except BaseException:
@@ -121,14 +134,18 @@ class State:
         and trusts none of them.
         """
         with self._db:
-            self._db.executemany("REPLACE INTO published VALUES (?, ?, ?, ?, ?, ?)", ((p, *UNTRUSTED) for p in paths))
+            self._db.executemany(
+                "REPLACE INTO published VALUES (?, ?, ?, ?, ?, ?, ?)", ((p, *UNTRUSTED) for p in paths)
+            )
 
-    def record(self, done: Mapping[str, Published], gone: Iterable[str]) -> None:
-        """These are in place, and those removed."""
+    def record(self, done: Mapping[str, Published], gone: Iterable[str], proven: Iterable[bytes]) -> None:
+        """These are in place, and those removed; and these secrets are in none of all public files."""
         with self._db:
             rows = ((path, *published) for path, published in done.items())
-            self._db.executemany("REPLACE INTO published VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany("REPLACE INTO published VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             self._db.executemany("DELETE FROM published WHERE path = ?", ((path,) for path in gone))
+            self._db.execute("DELETE FROM proven")
+            self._db.executemany("INSERT INTO proven VALUES (?)", ((secret,) for secret in proven))
 
     def vouch(self) -> None:
         """There is no other file in public/ and print/: from now on the inventory is complete."""
@@ -170,7 +187,7 @@ def _begin(db: sqlite3.Connection) -> None:
     for statement in TABLES.split(";"):
         db.execute(statement)
     db.execute("UPDATE about SET complete = ?", (complete,))
-    db.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?, ?)", ((path, *UNTRUSTED) for (path,) in paths))
+    db.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?, ?, ?)", ((path, *UNTRUSTED) for (path,) in paths))
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 

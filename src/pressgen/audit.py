@@ -1,0 +1,87 @@
+"""`pressgen check --public`: is what is out as builds left it, does every link lead somewhere, is nothing hidden in it?
+
+Pure: it gets the bytes of all public files. Unlike a build it trusts no earlier one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import urllib.parse
+from collections.abc import Iterator, Mapping
+
+from pressgen import proof
+from pressgen.model import Edition, Site
+from pressgen.problems import Location, Problem
+from pressgen.state import Published, digest
+
+LINK = re.compile(r"""(?:href|src|url)=["']([^"']*)["']|content="\d+; url=([^"]*)"|<(?:link|guid)>([^<]*)<""")
+"""Addresses in pages and feeds."""
+
+ID = re.compile(r'\bid="([^"]*)"')
+
+
+def audit(
+    site: Site, public: Edition, out: Mapping[str, bytes], published: Mapping[str, Published]
+) -> Iterator[Problem]:
+    """All problems of the files `out`, by path from `public/` on; `published` is what builds remember of them.
+
+    `public` is what may be seen now.
+    """
+    yield from _integrity(out, published)
+    for path, data in out.items():
+        if path.endswith((".html", ".xml")):
+            yield from _links(path, data.decode("utf-8", "replace"), out, site.newsroom.base_url)
+    secrets, visible = proof.parted(site, public)
+    for found in proof.searched(out.items(), secrets, visible):
+        yield told(found)
+
+
+def _integrity(out: Mapping[str, bytes], published: Mapping[str, Published]) -> Iterator[Problem]:
+    """Files that somebody changed, removed or added; hidden ones (`.well-known/`) are nobody's business."""
+    for path, known in published.items():
+        if path not in out:
+            yield Problem(path=path, code="out-missing")
+        elif digest(out[path]) != known.digest:
+            yield Problem(path=path, code="out-changed")
+    for path in out:
+        if path not in published and "/." not in path:
+            yield Problem(path=path, code="out-unknown")
+
+
+def _links(path: str, text: str, out: Mapping[str, bytes], base_url: str) -> Iterator[Problem]:
+    """Links of a page or feed to places of the site that are not there."""
+    here = base_url + path.partition("/")[2].removesuffix("index.html")
+    seen = set()
+    for match in LINK.finditer(text):
+        written = html.unescape(match[1] or match[2] or match[3] or "")
+        if written in seen:
+            continue
+        seen.add(written)
+        address, _, fragment = urllib.parse.urljoin(here, written).partition("#")
+        if not address.startswith(base_url):
+            continue
+        place = urllib.parse.unquote(address.removeprefix(base_url).partition("?")[0])
+        target = f"public/{place}index.html" if place.endswith("/") or not place else f"public/{place}"
+        line = text.count("\n", 0, match.start()) + 1
+        values = {"address": written}
+        if target not in out:
+            yield Problem(path=path, code="out-dead-link", values=values, location=Location(line=line, column=1))
+        elif fragment and target.endswith(".html") and urllib.parse.unquote(fragment) not in _ids(out[target]):
+            yield Problem(path=path, code="out-dead-fragment", values=values, location=Location(line=line, column=1))
+
+
+def _ids(data: bytes) -> set[str]:
+    return {html.unescape(name) for name in ID.findall(data.decode("utf-8", "replace"))}
+
+
+LEAKS = {"address": "leak-address", "headline": "leak-headline", "words": "leak-words"}
+
+
+def told(found: proof.Leak | proof.Unsearchable) -> Problem:
+    """What the proof found, as a problem of the file."""
+    if isinstance(found, proof.Unsearchable):
+        return Problem(path=found.path, code="unsearchable", values={"reason": found.reason})
+    place = Location(line=found.line, column=1) if found.line else None
+    values = {"words": found.words, "source": found.source}
+    return Problem(path=found.path, code=LEAKS[found.kind], values=values, location=place)
