@@ -143,7 +143,7 @@ def test_the_path_of_a_file_says_it_too(name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Der haushalt ist Teil von verwaltung/haushalt/finanzen; 'haushalt', #haushalt, haushalt.",
+        "Der haushalt ist Teil von verwaltung/haushalt/finanzen, Bund /haushalt/; 'haushalt', #haushalt, haushalt.",
         '<h2 id="haushalt" class="neuer-landrat">Haushalt</h2><h2 id="neuer-landrat">Neuer Landrat</h2>',
         '<a href="https://www.bund.example/haushalt/">Bund</a> <a href="https://neuer-landrat.example/">',
         '<a href="https://www.bund.example/neuer-landrat/">anderswo</a>',
@@ -170,6 +170,7 @@ def test_a_headline_of_three_words_raises_no_alarm() -> None:
         f"{BASE}2025/neuer-landrat/ http://example.org/presse/2025/neuer-landrat/",
         '<a href="../../2025/neuer-landrat/2025-03-01-neuer-landrat.pdf">',
         "tag:example.org,2026:2025/neuer-landrat",
+        '<a href="../../2025/neuer-landrat/"> <a href="../alter-neuer-landrat/">',
         '<a href="../../haushalt/"> <img src="/presse/media/haushalt/plan.png">',
     ],
 )
@@ -389,6 +390,6 @@ def test_every_run_of_eight_words_is_found_in_whatever_markup(
     assert not [*proof.searched([("public/a", wrap(page).encode())], [secret], visible())]
 
 
-@given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<", b"\xff\xfe"]))
+@given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<", b"\xff\xfe", b"\\ffffff"]))
 def test_no_file_is_too_strange_to_be_searched(data: bytes, start: bytes) -> None:
     kinds(start + data, "public/a.css")

@@ -5,27 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 
 from pressgen import audit, load, proof, publish, sense
-from pressgen.artifact import Artifact, Places, changed, key, parts
 from pressgen.check import check
 from pressgen.model import AUDIENCES, Audience, Draft, Edition, Record, Release, Site
 from pressgen.outputs import archive, assets, feeds, letters, pages, redirects
 from pressgen.problems import Problem, SourceError
-from pressgen.publish import Call, Folders, Staging, unchanged
+from pressgen.publish import Folders, Staging
+from pressgen.render import SILENT, Listener, Output, Plan, planned
 from pressgen.schedule import Schedule
 from pressgen.schedule import schedule as scheduled
 from pressgen.sources import record
-from pressgen.state import State, digest
+from pressgen.state import State
 from pressgen.toolchain import toolchain
-
-Output = Callable[[Edition, Mapping[str, int]], Iterable[Artifact]]
-"""A kind of output: an edition, and the size in bytes of every artifact made so far, give artifacts."""
 
 OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", assets.artifacts),
@@ -37,29 +34,6 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", feeds.artifacts),
 )
 """Every kind of output, in the order in which it is published: a page comes after all that it leads to."""
-
-
-class Listener(Protocol):
-    """Who is told how a build goes."""
-
-    def rendering(self, path: str, number: int, total: int) -> None:
-        """Before each render: the artifact's path, how many were rendered, how many there will be in this kind."""
-
-    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
-        """Before they are published: so many letters change that are public already. The reasons are `toolchain` or
-        parameters of `outputs.letters.letter`, each with the number of letters; a letter may have several.
-        """
-
-
-class Silent:
-    """A listener that does not care."""
-
-    def rendering(self, path: str, number: int, total: int) -> None: ...
-
-    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None: ...
-
-
-SILENT = Silent()
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,17 +69,15 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
     """
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
-        site = load.load(project, state)
-        at = site.newsroom.clock(at)
+        site, at = _read(project, state, at)
         editions = {audience: site.edition(at, audience) for audience in AUDIENCES}
-        if problems := check(site, editions["public"], at):
-            raise SourceError(problems)
-        plan = _planned(project, folders, editions, OUTPUTS, state, staging, listener)
+        plan = planned(project, folders, editions, OUTPUTS, state, staging, listener)
         gone = sorted(state.published.keys() - plan.paths)
         proven = _proof(folders, site, editions["public"], plan, state, staging)
-        redrawn = {path: reasons for path, reasons in plan.redrawn.items() if reasons}  # not one that someone deleted
+        letters_out = (f"public/{release.letter_address}" for release in editions["public"].releases)
+        redrawn = [reasons for path in letters_out if (reasons := plan.changes.get(path))]
         if redrawn:
-            listener.redrawing(len(redrawn), Counter(itertools.chain(*redrawn.values())))
+            listener.redrawing(len(redrawn), Counter(itertools.chain(*redrawn)))
         if plan.stale or gone or proven.secrets != state.proven:
             staging.publish(state, plan.stale, gone, proven.secrets)
         unrecorded = _recorded(project, editions["public"]) if for_good else None
@@ -113,8 +85,23 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         strangers = () if state.complete else publish.strangers(folders, plan.paths)
         if not strangers and not state.complete:
             state.vouch()
-        warnings = (*sense.warnings(site, site.fresh), *proven.unsearchable)
+        warnings = (*sense.warnings(site, _changed(site, plan)), *proven.unsearchable)
         return _report(site, editions, at, plan, gone, strangers, unrecorded, warnings)
+
+
+def _read(project: Path, state: State, at: dt.datetime) -> tuple[Site, dt.datetime]:
+    """The site, and the moment by its clock. Raises SourceError with all problems of the sources."""
+    site = load.load(project, state)
+    at = site.newsroom.clock(at)
+    if problems := check(site, site.edition(at, "public"), at):
+        raise SourceError(problems)
+    return site, at
+
+
+def _changed(site: Site, plan: Plan) -> set[str]:
+    """Sources of releases that are new or changed, or appear now."""
+    drawn = {r.source for r in site.releases if f"public/{r.letter_address}" in plan.stale}
+    return drawn | site.fresh
 
 
 class _Proof(NamedTuple):
@@ -126,7 +113,7 @@ class _Proof(NamedTuple):
     """Files of which something could not be searched."""
 
 
-def _proof(folders: Folders, site: Site, public: Edition, plan: _Plan, state: State, staging: Staging) -> _Proof:
+def _proof(folders: Folders, site: Site, public: Edition, plan: Plan, state: State, staging: Staging) -> _Proof:
     """Search what is new for all that is hidden, and what is out already for what is newly hidden.
 
     Raises SourceError if anything is found.
@@ -176,13 +163,10 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
     if publish.foreign(folders):
         raise ForeignFolder
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
-        site = load.load(project, state)
-        at = site.newsroom.clock(at)
-        if problems := check(site, site.edition(at, "public"), at):
-            raise SourceError(problems)
+        site, at = _read(project, state, at)
         editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
         outputs: list[tuple[Audience, Output]] = [("preview", output) for to, output in OUTPUTS if to == "public"]
-        plan = _planned(project, folders, editions, outputs, state, staging, listener)
+        plan = planned(project, folders, editions, outputs, state, staging, listener)
         gone = sorted(state.published.keys() - plan.paths)
         if plan.stale or gone:
             staging.publish(state, plan.stale, gone)
@@ -196,10 +180,7 @@ class ForeignFolder(Exception):
 def schedule(project: Path, at: dt.datetime) -> Schedule:
     """What waits for its moment at `at`, and what is overdue. Raises what `build` raises; writes nothing."""
     with State(publish.published(project).state / "state.db", toolchain()) as state:
-        site = load.load(project, state)
-        at = site.newsroom.clock(at)
-        if problems := check(site, site.edition(at, "public"), at):
-            raise SourceError(problems)
+        site, at = _read(project, state, at)
         return scheduled(site, at, state.published)
 
 
@@ -207,14 +188,10 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site
     """The site, if a build at `at` or at any later moment has no problems. Raises what `build` raises."""
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders, to_publish=False) as staging:
-        site = load.load(project, state)
-        problems = check(site, site.edition(at, "public"), at)
-        if not problems:
-            # Some problems show only in the drawn letter, also of a release that nobody may see yet.
-            editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
-            _planned(project, folders, editions, OUTPUTS, state, staging, listener)
-    if problems:
-        raise SourceError(problems)
+        site, _ = _read(project, state, at)
+        # Some problems show only in the drawn letter, also of a release that nobody may see yet.
+        editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
+        planned(project, folders, editions, OUTPUTS, state, staging, listener)
     return site
 
 
@@ -226,11 +203,8 @@ def audited(project: Path, at: dt.datetime) -> int:
     """Look at all that is public: how many files. Raises what `build` raises, with the problems of public/."""
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state:
-        site = load.load(project, state)
-        at = site.newsroom.clock(at)
+        site, at = _read(project, state, at)
         public = site.edition(at, "public")
-        if problems := check(site, public, at):
-            raise SourceError(problems)
         out = dict(publish.contents(folders, publish.present(folders, "public")))
         known = {path: row for path, row in state.published.items() if path.startswith("public/")}
         if problems := list(audit.audit(site, public, out, known)):
@@ -248,91 +222,11 @@ def next_number(project: Path, year: int) -> int:
     return max((release.number for release in found if release.year == year), default=0) + 1
 
 
-class _Plan(NamedTuple):
-    """All artifacts of a build, rendered as far as they are not in place."""
-
-    paths: Set[str]
-    """Of all artifacts."""
-    stale: Mapping[str, Call]
-    """Those that are staged, by path, in the order of publication."""
-    redrawn: Mapping[str, tuple[str, ...]]
-    """Letters among them that are public already, by path, with what changed."""
-
-
-def _planned(
-    project: Path,
-    folders: Folders,
-    editions: Mapping[Audience, Edition],
-    outputs: Iterable[tuple[Audience, Output]],
-    state: State,
-    staging: Staging,
-    listener: Listener,
-) -> _Plan:
-    """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be."""
-    places = Places()
-    keys: dict[str, bytes] = {}
-    sizes: dict[str, int] = {}
-    digests: dict[str, bytes] = {}
-    stale: dict[str, Call] = {}
-    redrawn: dict[str, tuple[str, ...]] = {}
-    problems: list[Problem] = []
-    for audience, output in outputs:
-        missing = []
-        for artifact in output(editions[audience], sizes):
-            path = artifact.path
-            if other := places.taken(path):
-                problems.append(Problem(path=path, code="path-twice", values={"other": other}))
-                continue
-            keys[path] = key(artifact, state.toolchain)
-            published = state.published.get(path)
-            if published and unchanged(folders.place(path), published, keys[path]):
-                sizes[path] = published.size
-            else:
-                missing.append(artifact)
-        for path, data in _rendered(project, missing, keys, staging, problems, listener):
-            staging.add(path, data, keys[path])
-            sizes[path] = len(data)
-            digests[path] = digest(data)
-        # New pages first: nothing links to them yet, and what is changed next may.
-        made = (artifact for artifact in missing if artifact.path in digests)
-        for artifact in sorted(made, key=lambda artifact: artifact.path in state.published):
-            path = artifact.path
-            stale[path] = call = Call(keys[path], parts(artifact, state.toolchain), digests[path])
-            before = state.published.get(artifact.path)
-            if before and before.parts and (audience, output) == ("public", letters.artifacts):
-                redrawn[artifact.path] = changed(artifact, before.parts, call.parts)
-    if problems:
-        # A mistake in a letterhead is met by every letter on it, and told once.
-        raise SourceError({msgspec.json.encode(problem): problem for problem in problems}.values())
-    return _Plan(keys.keys(), stale, redrawn)
-
-
-def _rendered(
-    project: Path,
-    artifacts: Sequence[Artifact],
-    keys: Mapping[str, bytes],
-    staging: Staging,
-    problems: list[Problem],
-    listener: Listener,
-) -> Iterator[tuple[str, bytes]]:
-    """The bytes of each artifact; the problems of those that cannot be made are collected."""
-    for number, artifact in enumerate(artifacts):
-        listener.rendering(artifact.path, number, len(artifacts))
-        # The print office's letter is the public one, unless it is marked: the same call is rendered once.
-        if (data := staging.staged(keys[artifact.path])) is not None:
-            yield artifact.path, data
-            continue
-        try:
-            yield artifact.path, artifact.render(*load.contents(project, artifact.inputs))
-        except SourceError as error:
-            problems += error.problems
-
-
 def _report(
     site: Site,
     editions: Mapping[Audience, Edition],
     at: dt.datetime,
-    plan: _Plan,
+    plan: Plan,
     gone: Iterable[str],
     strangers: Iterable[str],
     unrecorded: Unrecorded | None,

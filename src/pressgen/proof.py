@@ -126,7 +126,7 @@ class Visible:
             self._titles = [_spaced(tokens(headline)) for headline in self._headlines]
         return any(words in title for title in self._titles)
 
-    def says(self, words: str) -> bool:
+    def text(self, words: str) -> bool:
         """Does a visible text contain these words?"""
         if words not in self._runs:
             self._runs[words] = any(words in text for text in itertools.chain(self._texts, self._more()))
@@ -311,7 +311,7 @@ class _Index:
                     end = at + len(phrase.words)
                     if tuple(words[at:end]) == phrase.words and not visible.headline(_spaced(phrase.words)):
                         yield Leak(path=path, line=None, kind="headline", words=secret.headline, source=secret.source)
-                elif run := next((run for run in _runs(words, at, phrase) if not visible.says(_spaced(run))), None):
+                elif run := next((run for run in _runs(words, at, phrase) if not visible.text(_spaced(run))), None):
                     said = _written(secret.text, run)
                     yield Leak(path=path, line=None, kind="words", words=said, source=secret.source)
 

@@ -48,7 +48,7 @@ LINE_HYPHEN = re.compile(
     r"(?<=\w)(?:[-\xad\u2010\u2011][ \t]*\r?\n\s*|[\x02\ufffe]\s*)"
     r"(?!(?:und|oder|bzw|sowie|bis|als|wie|and|or)\b)"
 )
-"""A hyphen where a line ends in a word (PDFium says U+0002 or U+FFFE); not that of `Landkreis- und Rathausverwaltungen`."""
+"""A hyphen where a line ends in a word (PDFium: U+0002, U+FFFE); not that of `Landkreis- und Rathausverwaltungen`."""
 
 STREAM = re.compile(rb">>\s*stream\r?\n")
 PICTURE_OR_FONT = re.compile(rb"/Length1\b|/Subtype\s*/(?:Image|OpenType|Type1C|CIDFontType0C)|/Type\s*/XRef")
@@ -161,7 +161,7 @@ def _archive(data: bytes, budget: _Budget) -> Iterator[str]:
                     budget.hindrance = "encrypted"
                 elif entry.file_size > budget.left:
                     budget.hindrance = "too-large"
-                elif not entry.is_dir():
+                else:
                     # An archive in an archive spends the same budget, so this ends.
                     yield _text(entry.filename, budget.spent(archive.read(entry)), budget)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError):

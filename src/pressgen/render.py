@@ -1,0 +1,122 @@
+"""Editions become bytes: all artifacts are planned, and those that are not in place as they should be are staged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from pressgen import load
+from pressgen.artifact import Artifact, Places, changed, key, parts
+from pressgen.model import Audience, Edition
+from pressgen.problems import Problem, SourceError
+from pressgen.publish import Call, Folders, Staging, unchanged
+from pressgen.state import State, digest
+
+Output = Callable[[Edition, Mapping[str, int]], Iterable[Artifact]]
+"""A kind of output: an edition, and the size in bytes of every artifact made so far, give artifacts."""
+
+
+class Listener(Protocol):
+    """Who is told how a build goes."""
+
+    def rendering(self, path: str, number: int, total: int) -> None:
+        """Before each render: the artifact's path, how many were rendered, how many there will be in this kind."""
+
+    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
+        """Before they are published: so many letters change that are public already. The reasons are `toolchain` or
+        parameters of `outputs.letters.letter`, each with the number of letters; a letter may have several.
+        """
+
+
+class Silent:
+    """A listener that does not care."""
+
+    def rendering(self, path: str, number: int, total: int) -> None: ...
+
+    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None: ...
+
+
+SILENT = Silent()
+
+
+class Plan(NamedTuple):
+    """All artifacts of a build, rendered as far as they are not in place."""
+
+    paths: Set[str]
+    """Of all artifacts."""
+    stale: Mapping[str, Call]
+    """Those that are staged, by path, in the order of publication."""
+    changes: Mapping[str, tuple[str, ...]]
+    """Of those among them that were published before: what changed, as `artifact.changed` names it; by path."""
+
+
+def planned(
+    project: Path,
+    folders: Folders,
+    editions: Mapping[Audience, Edition],
+    outputs: Iterable[tuple[Audience, Output]],
+    state: State,
+    staging: Staging,
+    listener: Listener,
+) -> Plan:
+    """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be."""
+    places = Places()
+    keys: dict[str, bytes] = {}
+    sizes: dict[str, int] = {}
+    digests: dict[str, bytes] = {}
+    stale: dict[str, Call] = {}
+    changes: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    for audience, output in outputs:
+        missing = []
+        for artifact in output(editions[audience], sizes):
+            path = artifact.path
+            if other := places.taken(path):
+                problems.append(Problem(path=path, code="path-twice", values={"other": other}))
+                continue
+            keys[path] = key(artifact, state.toolchain)
+            published = state.published.get(path)
+            if published and unchanged(folders.place(path), published, keys[path]):
+                sizes[path] = published.size
+            else:
+                missing.append(artifact)
+        for path, data in _rendered(project, missing, keys, staging, problems, listener):
+            staging.add(path, data, keys[path])
+            sizes[path] = len(data)
+            digests[path] = digest(data)
+        # New pages first: nothing links to them yet, and what is changed next may.
+        made = (artifact for artifact in missing if artifact.path in digests)
+        for artifact in sorted(made, key=lambda artifact: artifact.path in state.published):
+            path = artifact.path
+            stale[path] = call = Call(keys[path], parts(artifact, state.toolchain), digests[path])
+            before = state.published.get(path)
+            if before and before.parts:
+                changes[path] = changed(artifact, before.parts, call.parts)
+    if problems:
+        # A mistake in a letterhead is met by every letter on it, and told once.
+        raise SourceError({msgspec.json.encode(problem): problem for problem in problems}.values())
+    return Plan(keys.keys(), stale, changes)
+
+
+def _rendered(
+    project: Path,
+    artifacts: Sequence[Artifact],
+    keys: Mapping[str, bytes],
+    staging: Staging,
+    problems: list[Problem],
+    listener: Listener,
+) -> Iterator[tuple[str, bytes]]:
+    """The bytes of each artifact; the problems of those that cannot be made are collected."""
+    for number, artifact in enumerate(artifacts):
+        listener.rendering(artifact.path, number, len(artifacts))
+        # The print office's letter is the public one, unless it is marked: the same call is rendered once.
+        if (data := staging.staged(keys[artifact.path])) is not None:
+            yield artifact.path, data
+            continue
+        try:
+            yield artifact.path, artifact.render(*load.contents(project, artifact.inputs))
+        except SourceError as error:
+            problems += error.problems
