@@ -6,12 +6,16 @@ The way of a release, and the file each stage lives in:
     load        1  read     content/ and layouts/ become a Site       (sources/: text -> values)
     check       2  check    what needs more than one source to see
     model       3  choose   Site.edition(at): embargoed releases stop here
-    outputs/    4  plan     an Edition becomes artifacts
+    render      4  plan     an Edition becomes artifacts              (outputs/: values -> artifacts)
                 5  render   an artifact's function makes its bytes
-    publish     6  publish  bytes move into public/ and print/
+    proof       6  prove    nothing hidden is in them                 (readings: bytes -> words)
+    publish     7  publish  bytes move into public/ and print/
     state          what earlier builds parsed and published
     toolchain      what makes bytes and is no argument of a render
     artifact       a path, a pure function, its arguments: the one idea
+    sense          what is worth a second look, and stops nothing
+    schedule       when to build next
+    audit          what is out: links, integrity, proof
     problems, messages   how a mistake is told
     cli, new       the command line
 
