@@ -68,6 +68,12 @@ def test_a_mistake_is_told_in_the_template_that_is_included(newsroom: Newsroom) 
         assert newsroom.refused().startswith(f"layouts/web/{told}")
 
 
+def test_half_a_character_in_a_template_is_told(newsroom: Newsroom) -> None:
+    newsroom.write("layouts/web/404.html", "<!doctype html>\n{{ '\\ud83c' }}\n")
+
+    assert newsroom.refused().startswith("layouts/web/404.html: Die Vorlage ist hier falsch")
+
+
 @pytest.mark.parametrize("name", ["web/404.html", "web/base.html", "web/partials/footer.html"])
 def test_a_byte_order_mark_is_not_published(newsroom: Newsroom, name: str) -> None:
     plain = newsroom.build().every_byte()

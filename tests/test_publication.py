@@ -3,6 +3,8 @@
 import re
 from xml.etree import ElementTree
 
+import pytest
+
 from tests.harness import PIXEL, Newsroom, tool
 
 
@@ -64,6 +66,15 @@ def test_a_journalist_can_phone_and_write(newsroom: Newsroom) -> None:
 
     assert 'href="tel:+498912345"' in page
     assert 'href="mailto:presse@example.org"' in page
+
+
+@pytest.mark.parametrize("written", ["(089) 1234-5", "+49 (0)89 12345", "0049 89/12345", "089 1234–5"])
+def test_a_phone_number_is_dialled_however_it_is_written(newsroom: Newsroom, written: str) -> None:
+    contacts = newsroom.folder / "content/contacts.yaml"
+    contacts.write_text(contacts.read_text().replace("089/1234-5", written))
+    newsroom.release("bruecke")
+
+    assert f'<a href="tel:+498912345">{written}</a>' in newsroom.build().text("public/2026/bruecke/index.html")
 
 
 def test_the_letter_is_offered_with_its_real_size(newsroom: Newsroom) -> None:

@@ -67,11 +67,13 @@ def filled(layout: Layout, name: str, language: str, /, **values: object) -> str
     except Exception as error:  # jinja2's own compiler, or Python's, whose lines are not the template's
         _refuse(layout, name, 0, "template", reason=_reason(error))
     try:
-        return template.render(values, language=language)
+        text = template.render(values, language=language)
+        text.encode()  # half a character, written as '\\ud83c', is none
+        return text
     except jinja2.TemplateSyntaxError as error:  # of a template that this one includes
         _refuse_syntax(layout, name, error)
     except Exception as error:
-        places = _places_in(layout, error)
+        places = _places_in(layout, error) or ([(name, 0)] if isinstance(error, UnicodeEncodeError) else [])
         if not places:  # not raised below a template's line: our own mistake
             raise
         _refuse_value(layout, places, error)

@@ -216,7 +216,7 @@ def _phone_uri(phone: str, calling_code: str) -> str | None:
 
     A number has at least 5 digits behind its trunk prefix, and at most 15 with the calling code (E.164).
     """
-    if not re.fullmatch(r"(?:\+|0)[0-9\s()/.–-]*", phone):
+    if not re.fullmatch(r"(?:\+|0|\(0[1-9])[0-9\s()/.–-]*", phone):
         return None
     digits = re.sub(r"[^0-9+]", "", phone.replace("(0)", ""))
     trunks = {"+": "", "00": "", "0": calling_code.removeprefix("+")}
