@@ -515,6 +515,7 @@ def _seen(release: Release, at: dt.datetime) -> Release:
             attachments=(),
             boilerplates=(),
             topics=(),
+            usage="",
             updates=(),
         )
     return sealed(release)
