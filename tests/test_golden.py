@@ -20,9 +20,15 @@ FILES = (
     "public/impressum/index.html",  # a standing page
     "public/2017/austausch-fluechtlingsbetreuung/index.html",  # the office's real release
     "public/2018/alles-was-ein-brief-tragen-kann/index.html",  # everything a text may hold
-    "public/feed.xml",
+    "public/2019/wuermbruecke-eroeffnet/index.html",  # everything a release carries besides its text
+    "public/2019/bridge-opens/index.html",  # an English release among German ones
+    "public/2019/tag-der-offenen-tuer/index.html",  # withdrawn
+    "public/2019/bruecke/index.html",  # a former address
+    "public/feed.xml",  # also with corrections, a withdrawal and photos
     "print/2017-12-20-austausch-fluechtlingsbetreuung.pdf",
     "print/2018-03-14-alles-was-ein-brief-tragen-kann.pdf",
+    "print/2019-03-05-wuermbruecke-eroeffnet.pdf",  # notes, photos, two contacts, attachments, standing paragraphs
+    "print/2019-05-07-noch-gesperrt.pdf",  # for the print office alone, with its embargo
 )
 
 

@@ -370,6 +370,8 @@ class Teaser(msgspec.Struct, frozen=True, kw_only=True):
     headline: str
     subhead: str
     kicker: str
+    language: str
+    """Of these words: `de` or `en`."""
     day: dt.date
     state: Literal["", "corrected", "withdrawn", "unfinished", "hidden"]
     """What lists mark it with; `hidden` and `unfinished` only in a preview."""
@@ -519,6 +521,7 @@ def _seen(release: Release, at: dt.datetime) -> Release:
             attachments=(),
             boilerplates=(),
             topics=(),
+            usage="",
             updates=(),
         )
     return sealed(release)
@@ -551,6 +554,7 @@ def teaser(release: Release, hidden: Container[str] = ()) -> Teaser:
         headline=release.headline,
         subhead=release.subhead,
         kicker=release.kicker,
+        language=release.language,
         day=release.day,
         state=state,
     )

@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from pressgen.cli import main
+
 NODE_MODULES = Path(__file__).parent / "node_modules"
 
 
@@ -43,13 +45,22 @@ def judge() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def site_url(published: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address at which the published site can be visited, without a slash at its end.
+def preview(published: Any) -> Path:
+    """The folder of a preview of the same newsroom: with a draft, and a release before its embargo."""
+    folder = published.folder / "vorschau"
+    assert main(["build", "--preview", str(folder), "--project", str(published.folder), "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_url(published: Any, preview: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address at which the published site can be visited, without a slash at its end; beside it, /vorschau.
 
     Below a prefix, as newsroom.yaml says: only the page for what is not there (404) knows it.
     """
     root = tmp_path_factory.mktemp("server")
     (root / "presse").symlink_to(published.public)
+    (root / "vorschau").symlink_to(preview)
     visit = functools.partial(_WebServer, directory=str(root))
     with ThreadingHTTPServer(("127.0.0.1", 0), visit) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -61,6 +72,7 @@ class _WebServer(SimpleHTTPRequestHandler):
     extensions_map = {  # noqa: RUF012  (declared so by the standard library)
         "": "application/octet-stream",
         ".css": "text/css; charset=utf-8",
+        ".csv": "text/csv; charset=utf-8",
         ".html": "text/html; charset=utf-8",
         ".jpg": "image/jpeg",
         ".js": "text/javascript; charset=utf-8",

@@ -15,13 +15,14 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def complaints(published, site_url, judge) -> Callable[[str], str]:
+def complaints(published, preview, site_url, judge) -> Callable[[str], str]:
     """What one tour through all pages and views found, by kind."""
     node, chromium = judge("node", "nodejs"), judge("chromium", "chromium")
     judge("axe-core"), judge("playwright-core")
+    origin = site_url.removesuffix("/presse")
     result = subprocess.run(
-        [node, Path(__file__).with_name("visit.mjs"), chromium, site_url],
-        input=json.dumps(pages(published.public)),
+        [node, Path(__file__).with_name("visit.mjs"), chromium, origin],
+        input=json.dumps([*pages(published.public, "/presse"), *pages(preview, "/vorschau")]),
         capture_output=True,
         text=True,
     )
@@ -30,15 +31,18 @@ def complaints(published, site_url, judge) -> Callable[[str], str]:
     return lambda kind: "\n".join(complaint["text"] for complaint in found if complaint["kind"] == kind)
 
 
-def pages(public: Path) -> list[str]:
-    """The address of every page, from the root of the site. One that only leads elsewhere has no visitor."""
-    files = sorted(public.rglob("*.html"))
-    kept = [file for file in files if b'http-equiv="refresh"' not in file.read_bytes()]
-    return ["/" + quote(str(file.relative_to(public))).removesuffix("index.html") for file in kept]
+def pages(folder: Path, root: str) -> list[str]:
+    """The address of every page of a folder that is served at `root`."""
+    files = sorted(folder.rglob("*.html"))
+    return [f"{root}/{quote(str(file.relative_to(folder)))}".removesuffix("index.html") for file in files]
 
 
-def test_there_are_pages_to_visit(published):
-    assert "/" in pages(published.public)
+def test_there_is_a_page_of_every_kind_to_visit(published, preview):
+    public = pages(published.public, "")
+
+    assert {"/", "/404.html", "/impressum/", "/2019/", "/2019/bruecke/", "/alt/meldung-4711.html"} <= {*public}
+    assert {"/2019/wuermbruecke-eroeffnet/", "/2019/bridge-opens/", "/2019/tag-der-offenen-tuer/"} <= {*public}
+    assert {"/2019/entwurf/", "/2019/noch-gesperrt/"} == {*pages(preview, "")} - {*public}
 
 
 def test_no_page_has_a_barrier(complaints):

@@ -95,6 +95,27 @@ def test_feedparser_finds_every_feed_well_formed_and_complete(feeds, site_url):
         assert len(guids) == len(set(guids)), f"{path}: of two entries with one guid newsboat drops one"
 
 
+def test_everything_in_an_entry_can_be_fetched_from_wherever_it_is_read(published, feeds, site_url):
+    """Pictures, attachments and links are absolute, and what lies in the archive is there."""
+    base = "https://www.landkreis-muenchen.de/presse/"
+    for path in feeds:
+        feed = feedparser.parse(f"{site_url}/{path}", resolve_relative_uris=False, sanitize_html=False)
+        content = "".join(entry.content[0].value for entry in feed.entries)
+        addresses = set(re.findall(r'(?:src|href)="([^"]*)"', content))
+        assert not [a for a in addresses if not re.match(r"https://|mailto:|tel:", a)]
+        own = {a.removeprefix(base).partition("#")[0] for a in addresses if a.startswith(base)}
+        assert {"media/2019/wuermbruecke.png", "media/2019/lageplan.pdf"} <= own
+        assert not [a for a in own if not (published.public / a).exists()]
+
+
+def test_readers_are_told_of_corrections_and_withdrawals(feeds, site_url):
+    titles = {entry.title for entry in feedparser.parse(f"{site_url}/{feeds[0]}").entries}
+
+    assert "BERICHTIGUNG: Neue Würmbrücke ist für den Verkehr freigegeben" in titles
+    assert "CORRECTION: New Würm bridge opens to traffic" in titles
+    assert "RÜCKZUG: Landratsamt lädt zum Tag der offenen Tür ein" in titles
+
+
 def test_all_readers_see_the_same_entries(published, feeds, site_url, subscription, judge):
     sfeed = judge("sfeed", "sfeed")
     for path in feeds:

@@ -1,5 +1,5 @@
 // Visits pages in Chromium and tells what a person could stumble over, as one JSON line a complaint.
-// usage: node visit.mjs CHROMIUM http://127.0.0.1:8000 <pages.json    ["/", "/2017/…/"]
+// usage: node visit.mjs CHROMIUM http://127.0.0.1:8000 <pages.json    ["/presse/", "/presse/2017/…/"]
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
@@ -39,9 +39,20 @@ for (const [view, options] of Object.entries(VIEWS)) {
       if (['error', 'warning'].includes(message.type())) complain('console', `${message.text()} ${message.location().url}`)
     })
 
+    // A former address leads on at once: it is looked at as those see it whose browser does not follow.
+    await page.route((url) => url.href === site + path, async (route) => {
+      const response = await route.fetch()
+      const html = (await response.text()).replace(/<meta http-equiv="refresh"[^>]*>/, '')
+      await route.fulfill({ response, body: html })
+    })
+
     await page.goto(site + path, { waitUntil: 'load' })
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (tooWide > 0) complain('sideways', `${tooWide} px too wide`)
+    // Closed details hide what could be too wide or too pale.
+    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true }))
+    const opened = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    if (opened > tooWide) complain('sideways', `${opened} px too wide with details open`)
     await page.evaluate(axe)
     const { violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly }), RULES)
     for (const { id, help, nodes } of violations) {

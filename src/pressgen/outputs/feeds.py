@@ -87,7 +87,7 @@ def rss(newsroom: Newsroom, web: Layout, entries: tuple[Entry, ...]) -> bytes:
     for item in entries:
         release = item.release
         entry = feed.add_entry(order="append")  # the default turns the feed upside down
-        entry.title(_title(release, newsroom.language))
+        entry.title(_title(release))
         entry.link(href=newsroom.base_url + release.address)
         entry.guid(item.guid, permalink=False)
         entry.published(release.published)
@@ -109,9 +109,9 @@ def rss(newsroom: Newsroom, web: Layout, entries: tuple[Entry, ...]) -> bytes:
     return data
 
 
-def _title(release: Release, language: str) -> str:
+def _title(release: Release) -> str:
     mark = "withdrawn" if release.withdrawn else "corrected" if release.corrected else ""
-    return MARKS[language].get(mark, "") + release.headline
+    return MARKS[release.language].get(mark, "") + release.headline
 
 
 def _content(newsroom: Newsroom, web: Layout, entry: Entry) -> str:
@@ -119,9 +119,10 @@ def _content(newsroom: Newsroom, web: Layout, entry: Entry) -> str:
     return templates.filled(
         web,
         "entry.html",
-        newsroom.language,
+        entry.release.language,
         root=newsroom.base_url,
         release=entry.release,
+        contacts=entry.contacts,
         body=templates.markup(entry.release.body.linked(newsroom.base_url)),
         boilerplates=carried.standing(entry.boilerplates, newsroom.base_url),
         downloads=entry.downloads,

@@ -14,18 +14,21 @@ def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
     for release in edition.releases:
         for alias in release.aliases:
             path = f"{alias}index.html" if alias.endswith("/") else alias
-            inputs = (alias, release.address, release.headline, edition.newsroom, edition.web)
+            inputs = (alias, release.address, release.headline, release.language, edition.newsroom, edition.web)
             yield Artifact(f"{edition.audience}/{path}", redirect, inputs)
 
 
-def redirect(alias: str, address: str, headline: str, newsroom: Newsroom, web: Layout) -> bytes:
-    """The page at `alias` that leads to `address`, both below the site's root."""
+def redirect(alias: str, address: str, headline: str, spoken: str, newsroom: Newsroom, web: Layout) -> bytes:
+    """The page at `alias` that leads to `address`, both below the site's root; `spoken` is the headline's language."""
+    root = "../" * alias.count("/")
     html = templates.filled(
         web,
         "redirect.html",
         newsroom.language,
-        target="../" * alias.count("/") + address,
+        root=root,
+        target=root + address,
         canonical=newsroom.base_url + address,
         headline=headline,
+        spoken=spoken,
     )
     return html.encode()

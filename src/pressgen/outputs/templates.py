@@ -117,14 +117,14 @@ def _environment(key: _Key, language: str) -> jinja2.Environment:
     )
     environment.filters |= {
         "numeric": lambda day: f"{day:%d.%m.%Y}",
-        "day": lambda day: DAY_FORMATS[language].format(
-            day=day.day, month=MONTHS[language][day.month - 1], year=day.year
+        "day": lambda day, spoken=language: DAY_FORMATS[spoken].format(
+            day=day.day, month=MONTHS[spoken][day.month - 1], year=day.year
         ),
         "month": lambda day: MONTHS[language][day.month - 1],
         "moment": lambda moment: MOMENT_FORMATS[language].format(moment),
         "iso": lambda day: day.isoformat(),
         "size": functools.partial(size, language=language),
-        "count": lambda number: f"{number:,}".replace(",", "." if language == "de" else ","),
+        "count": lambda number, spoken=language: f"{number:,}".replace(",", "." if spoken == "de" else ","),
         "url": urllib.parse.quote,
     }
     return environment
