@@ -13,7 +13,7 @@ import msgspec
 
 from pressgen import load, publish
 from pressgen.artifact import Artifact, Places, changed, key, parts
-from pressgen.check import check
+from pressgen.check import check, unfinished
 from pressgen.model import AUDIENCES, Audience, Draft, Edition, Record, Release, Site
 from pressgen.outputs import archive, assets, feeds, letters, pages, redirects
 from pressgen.problems import Problem, SourceError
@@ -116,7 +116,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
 def _recorded(project: Path, public: Edition) -> Unrecorded | None:
     """Note what is public for the first time; what could not be noted."""
     new = [
-        Record(address=release.address, published=release.published, guid=public.guid(release), line=0)
+        Record(address=release.address, published=release.published, guid=public.guid(release))
         for release in reversed(public.releases)  # as they appeared
         if release.address not in public.record
     ]
@@ -149,6 +149,7 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
         at = site.newsroom.clock(at)
         if problems := check(site, site.edition(at, "public"), at):
             raise SourceError(problems)
+        site = msgspec.structs.replace(site, drafts=unfinished(site, site.edition(at, "public")))
         editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
         outputs: list[tuple[Audience, Output]] = [("preview", output) for to, output in OUTPUTS if to == "public"]
         plan = _planned(project, folders, editions, outputs, state, staging, listener)
