@@ -64,7 +64,7 @@ UNFINISHED = {
     "abbinder": ("draft: true\nheadline: Da\nboilerplate: nichts\n", "Da", "Den Abbinder 'nichts' gibt es nicht."),
     "briefkopf": ("draft: true\nheadline: Da\nletterhead: nichts\n", "Da", "Den Briefkopf 'nichts' gibt es nicht."),
     "alias": ("draft: true\nheadline: Da\naliases: [impressum, feed.xml]\n", "Da", None),
-    "yaml": ("draft: true\nheadline: [\n", None, "2026-03-01-idee.md:3:11: "),
+    "yaml": ("draft: true\nheadline: [\n", None, "2026-03-01-idee.md:"),
     "datum": ("draft: true\nheadline: Da\ndate: morgen\n", "Da", "Das ist kein Datum."),
 }
 

@@ -233,7 +233,13 @@ def _aliases(site: Site) -> Iterator[Problem]:
             if other := next(filter(None, owners), None):
                 code = "alias-itself" if alias == release.address else "alias-taken"
                 values = {"address": f"/{alias}", "other": other}
-                yield Problem(path=release.source, code=code, values=values, field="aliases", text=alias.rstrip("/"))
+                yield Problem(
+                    path=release.source,
+                    code=code,
+                    values=values,
+                    field="aliases",
+                    text=alias.rstrip("/") or "index.html",
+                )
             else:
                 take(path, release.source)
 

@@ -655,7 +655,7 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message("The field '{key}' is missing here.", "Add a line '{key}: …' below, indented as this one."),
     },
     "item-twice": {
-        "de": Message("Das steht schon weiter oben in dieser Liste.", "Löschen Sie eines der beiden."),
+        "de": Message("Das steht schon in dieser Liste.", "Löschen Sie eines der beiden."),
         "en": Message("This stands in the list already.", "Delete one of the two."),
     },
     "attachment-missing": {
@@ -680,11 +680,11 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     "not-a-media-file": {
         "de": Message(
-            "Das ist keine Datei neben der Meldung oder unter content/media/.",
+            "Das ist kein Bild und keine Anlage neben der Meldung oder unter content/media/.",
             "Legen Sie die Datei dorthin, und schreiben Sie ihren Namen oder '/media/…'.",
         ),
         "en": Message(
-            "This is no file beside the release or below content/media/.",
+            "This is no image or attachment beside the release or below content/media/.",
             "Put the file there, and write its name or '/media/…'.",
         ),
     },
@@ -742,8 +742,13 @@ MESSAGES: dict[str, dict[str, Message]] = {
         ),
     },
     "unknown-boilerplate": {
-        "de": Message("Den Abbinder '{name}' gibt es nicht.", "In content/boilerplates/ liegen: {known}."),
-        "en": Message("There is no boilerplate '{name}'.", "content/boilerplates/ has: {known}."),
+        "de": Message(
+            "Den Abbinder '{name}' gibt es nicht.",
+            "Vorhanden sind: {known}; einen neuen legen Sie als content/boilerplates/….md an.",
+        ),
+        "en": Message(
+            "There is no boilerplate '{name}'.", "There are: {known}; begin a new one as content/boilerplates/….md."
+        ),
     },
     "unknown-boilerplate-near": {
         "de": Message("Den Abbinder '{name}' gibt es nicht.", "Meinten Sie '{near}'?"),
@@ -807,21 +812,25 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "public-draft": {
         "de": Message(
             "{address} ist seit {since} öffentlich und kann kein Entwurf mehr werden.",
-            "Ziehen Sie die Meldung mit 'zurueckgezogen:' zurück, oder berichtigen Sie sie mit 'aenderungen:'.",
+            "Löschen Sie diese Zeile. Was nicht mehr gilt, ziehen Sie mit 'zurueckgezogen:' zurück; was falsch war, "
+            "vermerken Sie mit 'aenderungen:'.",
         ),
         "en": Message(
             "{address} is public since {since} and cannot become a draft again.",
-            "Withdraw the release with 'withdrawn:', or correct it with 'updates:'.",
+            "Delete this line. What does not hold any more is withdrawn with 'withdrawn:'; what was wrong is noted with "
+            "'updates:'.",
         ),
     },
     "public-before": {
         "de": Message(
             "{address} ist seit {since} öffentlich und kann nicht wieder verborgen werden.",
-            "Ziehen Sie die Meldung mit 'zurueckgezogen:' zurück, oder berichtigen Sie sie mit 'aenderungen:'.",
+            "Nehmen Sie das zurück. Was nicht mehr gilt, ziehen Sie mit 'zurueckgezogen:' zurück; was falsch war, "
+            "vermerken Sie mit 'aenderungen:'.",
         ),
         "en": Message(
             "{address} is public since {since} and cannot be hidden again.",
-            "Withdraw the release with 'withdrawn:', or correct it with 'updates:'.",
+            "Undo that. What does not hold any more is withdrawn with 'withdrawn:'; what was wrong is noted with "
+            "'updates:'.",
         ),
     },
     "record-line": {

@@ -88,7 +88,7 @@ def read(
 ) -> dict[str, Any]:
     """The values of a mapping, by field name; fields that are not there or not right are missing.
 
-    `missing_at` is the offset of the closing `---`, at which a required field that is not there is told, with the code
+    `missing_at` is the offset of the word (the closing `---`) at which a required field that is not there is told, with the code
     `missing`; `defaults` are values for fields that are not written (None: not known, so that their absence is no
     problem now).
     """
@@ -125,7 +125,9 @@ def read(
             if missing_at is None:
                 reading.problems.append(Problem(path=reading.source.path, code="missing-field", values=names))
             else:
-                reading.problems.append(reading.source.problem(missing, missing_at, 3, **names))
+                word = re.compile(r"[^\s:]*").match(reading.source.text, missing_at)
+                width = len(word[0]) if word else 1
+                reading.problems.append(reading.source.problem(missing, missing_at, width, **names))
     return values
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from pressgen.model import RELEASE_FILE, SLUG, Body, Boilerplate, Draft, Outline, Page, Release, sealed, slug_of
 from pressgen.problems import Problem, SourceError
-from pressgen.sources import blocks, fields
+from pressgen.sources import blocks, fields, frontmatter
 from pressgen.sources.body import body
 from pressgen.sources.fields import Field, Schema
 from pressgen.sources.frontmatter import FENCE, document
@@ -89,7 +89,7 @@ def release(
     year, day, slug = _identity(path)
     values = {"language": newsroom["language"]} | values
     found = _made(path, year, day, slug, values, text, reading)
-    if problems := list(_moment_problems(found)):
+    if problems := list(_moment_problems(parts.head, found, reading)):
         raise SourceError(problems, outline)
     return found
 
@@ -130,19 +130,20 @@ def _made(
     )
 
 
-def _moment_problems(release: Release) -> Iterator[Problem]:
-    """What happens to a release happens after its publication."""
-    happened = [("updates", "update-too-early", update.at, update.note) for update in release.updates]
-    if release.withdrawn:
-        happened.append(("withdrawn", "withdrawn-too-early", release.withdrawn.at, release.withdrawn.reason))
-    for field, code, at, text in happened:
-        if at <= release.published:
-            # A day alone is its first moment: readers could not tell which came first.
-            untimed = at.date() == release.published.date() and at.time() == dt.time()
-            values = {"day": f"{at:%d.%m.%Y}"}
-            yield Problem(
-                path=release.source, code="time-missing" if untimed else code, values=values, field=field, text=text
-            )
+def _moment_problems(head: frontmatter.Mapping, release: Release, reading: fields.Reading) -> Iterator[Problem]:
+    """What happens to a release happens after its publication; told at its date."""
+    keys = {field.name: (field.name, *field.aliases) for field in RELEASE.fields}
+    for name, early in (("updates", "update-too-early"), ("withdrawn", "withdrawn-too-early")):
+        block = frontmatter.find(head, keys[name])
+        for item in block.items if isinstance(block, frontmatter.Sequence) else (block,):
+            node = frontmatter.find(item, keys["date"])
+            value = fields.day_or_moment(node, reading) if node else None
+            if node is None or value is None or fields.first_moment(value, reading) > release.published:
+                continue
+            # A day alone is its first moment: readers could not tell that something changed since.
+            untimed = not isinstance(value, dt.datetime) and value == release.published.date()
+            code = "time-missing" if untimed else early
+            yield reading.source.problem(code, node.start, node.end - node.start, day=f"{value:%d.%m.%Y}")
 
 
 def _draft(
