@@ -13,6 +13,7 @@ from tests.harness import CONTACTS, NEWSROOM, PIXEL, Newsroom, files
 SLUGS = ("bruecke", "haushalt", "klinik", "schule")
 # The clocks change on 29 March.
 MOMENTS = [f"2026-0{month}-{day:02} {hour:02}:30" for month in (3, 4) for day in (1, 15, 28, 29) for hour in (0, 1, 12)]
+DATES = ("2026-03-01", "2026-03-29", "2026-04-15")
 TIMES = ("00:30", "01:15", "09:00", "23:59")
 BODIES = (
     "Kurz.",
@@ -27,7 +28,7 @@ BODIES = (
 releases = st.fixed_dictionaries(
     {
         "slug": st.sampled_from(SLUGS),
-        "date": st.sampled_from(["2026-03-01", "2026-03-29", "2026-04-15"]),
+        "date": st.sampled_from(DATES),
         "headline": st.sampled_from(["Brücke fertig", "Haushalt steht", "'Zahlen: 1 #2'"]),
         "body": st.sampled_from(BODIES),
     },
@@ -36,7 +37,7 @@ releases = st.fixed_dictionaries(
         "draft": st.just("true"),
         "place": st.just("Haar"),
         "contact": st.sampled_from(["erika-muster", "hans-muster", "[hans-muster, erika-muster]"]),
-        "number": st.sampled_from(["1", "2"]),
+        "number": st.just("in order"),
         "topics": st.just("[Bau]"),
         "image": st.just("{file: /media/punkt.png, alt: Punkt, credit: Amt}"),
         "attachments": st.just("[{file: /media/plan.txt, title: Plan}]"),
@@ -45,13 +46,13 @@ releases = st.fixed_dictionaries(
         "updates": st.sampled_from(
             [
                 "[{date: 2026-04-16, kind: correction, note: Vermerkt}]",
-                "[{date: 2026-03-29 03:00, kind: update, note: Vermerkt}]",
+                "[{date: 2026-04-28 00:30, kind: update, note: Vermerkt}]",
             ]
         ),
         "withdrawn": st.sampled_from(
-            ["{date: 2026-03-15 12:00, reason: Ungültig}", "{date: 2026-04-28, reason: Ungültig}"]
+            ["{date: 2026-04-16 12:00, reason: Ungültig}", "{date: 2026-04-28 12:30, reason: Ungültig}"]
         ),
-        "aliases": st.sampled_from(["[alt/a.html]", "[alt/b, 2026/klinik]"]),
+        "aliases": st.sampled_from(["[alt/SLUG.html]", "[alt/SLUG, früher/SLUG]"]),
     },
 )
 
@@ -68,7 +69,7 @@ others = st.sampled_from(
         ("content/boilerplates/kurz.md", "Länger: ![Punkt](/media/punkt.png)\n".encode()),
         ("content/newsroom.yaml", (NEWSROOM + "withdrawn_in_lists: nein\ncharacter_count: ja\n").encode()),
         ("content/newsroom.yaml", (NEWSROOM + "topics: [Bau, Umwelt]\n").encode()),
-        ("content/contacts.yaml", (CONTACTS + "  until: 2026-03-15\n" + HANS).encode()),
+        ("content/contacts.yaml", (CONTACTS + "  until: 2026-04-14\n" + HANS).encode()),
         ("content/contacts.yaml", (CONTACTS + HANS).encode()),
         ("content/contacts.yaml", (CONTACTS.replace("1234-5", "9999-9") + HANS).encode()),
         ("content/newsroom.yaml", NEWSROOM.replace("Europe/Berlin", "America/New_York").encode()),
@@ -107,6 +108,10 @@ def edit(newsroom: Newsroom, change: Edit) -> None:
         fields = dict(change)
         if time := fields.pop("time", None):
             fields["embargo"] = f"{fields['date']} {time}"
+        if "number" in fields:
+            fields["number"] = str(DATES.index(fields["date"]) * len(SLUGS) + SLUGS.index(slug) + 1)
+        if "aliases" in fields:
+            fields["aliases"] = fields["aliases"].replace("SLUG", slug)
         newsroom.release(fields.pop("slug"), **fields)
 
 
@@ -144,9 +149,10 @@ def test_no_byte_of_an_embargoed_release_is_published(found: list[dict[str, str]
         newsroom = Newsroom(Path(folder))
         for release in found:
             slug = release["slug"]
-            words = {"headline": f"Überschrift {slug}", "contact": "erika-muster"}
+            words = {"headline": f"Überschrift {slug}"}
+            own = {name: release[name] for name in ("slug", "date", "time", "draft", "place") if name in release}
             newsroom.write(f"content/media/{slug}.png", PIXEL)
-            edit(newsroom, release | words | {"body": f"Text {slug}: ![Bild](/media/{slug}.png)"})
+            edit(newsroom, own | words | {"body": f"Text {slug}: ![Bild](/media/{slug}.png)"})
         public = newsroom.build(at=moment).every_byte("public")
 
         for release in found:

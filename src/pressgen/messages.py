@@ -817,8 +817,8 @@ MESSAGES: dict[str, dict[str, Message]] = {
         ),
         "en": Message(
             "{address} is public since {since} and cannot become a draft again.",
-            "Delete this line. What does not hold any more is withdrawn with 'withdrawn:'; what was wrong is noted with "
-            "'updates:'.",
+            "Delete this line. What does not hold any more is withdrawn with 'withdrawn:'; what was wrong is noted "
+            "with 'updates:'.",
         ),
     },
     "public-before": {

@@ -88,9 +88,9 @@ def read(
 ) -> dict[str, Any]:
     """The values of a mapping, by field name; fields that are not there or not right are missing.
 
-    `missing_at` is the offset of the word (the closing `---`) at which a required field that is not there is told, with the code
-    `missing`; `defaults` are values for fields that are not written (None: not known, so that their absence is no
-    problem now).
+    `missing_at` is the offset of the word (the closing `---`) at which a required field that is not there is told, with
+    the code `missing`; `defaults` are values for fields that are not written (None: not known, so that their absence is
+    no problem now).
     """
     known = {key: field for field in schema.fields for key in (field.name, *field.aliases)}
     later = {key for keys in schema.later for key in keys}
