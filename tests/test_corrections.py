@@ -205,3 +205,15 @@ def test_an_english_release_of_a_german_office_is_corrected_in_english_on_its_le
     assert "<h1" in built.text("public/2026/bridge/index.html")
     assert '<hgroup lang="en">' in built.text("public/2026/bridge/index.html")
     assert entries(built)["bridge"].findtext(f"{DC}language") == "en"
+
+
+def test_what_looks_like_html_in_a_note_or_reason_is_only_words(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke", updates="[{date: 2026-02-01, kind: update, note: '<script>a</script> & \"b\"'}]")
+    newsroom.release("weg", withdrawn="{date: 2026-02-01, reason: '<script>a</script> & \"b\"'}")
+
+    built = newsroom.build()
+
+    for path in ("public/2026/bruecke/index.html", "public/2026/weg/index.html", "public/feed.xml"):
+        assert "&lt;script&gt;a&lt;/script&gt; &amp; " in built.text(path)
+        assert "<script>a" not in built.text(path).replace("<![CDATA[", "")
+    assert '<script>a</script> & "b"' in built.text("public/2026/weg/2026-01-15-weg.pdf")

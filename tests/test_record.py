@@ -260,12 +260,13 @@ def test_a_former_address_may_be_written_in_any_way(newsroom: Newsroom) -> None:
     newsroom.release(
         "bruecke",
         aliases="['https://www.prässe.de/Über%20uns/a/', 'http://www.xn--prsse-hra.de/über uns/b/index.html',"
-        " /c, d/, e/f.html, alt%2Fg, über/h]",
+        " /c, d/, e/f.html, //www.prässe.de/Über uns/i, alt%2Fg, über/h]",
     )
 
     built = newsroom.build()
 
     for path in ("a/index.html", "b/index.html", "c/index.html", "d/index.html", "e/f.html", "alt/g/index.html",
+        "i/index.html",
                  "über/h/index.html"):  # fmt: skip
         assert built.has(f"public/{path}"), path
 

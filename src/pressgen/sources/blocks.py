@@ -84,7 +84,8 @@ def _block(schema: Schema, node: Node, reading: Reading) -> dict[str, Any] | Non
         aliases = ", ".join(field.aliases[0] for field in schema.fields)
         raise Refusal("not-these-fields", node, keys=names, aliases=aliases)
     known = len(reading.problems)
-    values = fields.read(schema, node, reading, missing_at=node.start, missing="missing-here")
+    start = node.entries[0][0].start if node.entries else node.start
+    values = fields.read(schema, node, reading, missing_at=start, missing="missing-here")
     return values if len(reading.problems) == known else None
 
 
@@ -196,11 +197,11 @@ def _former(node: Node, reading: Reading) -> str | None:
     if written is None:
         return None
     path = unicodedata.normalize("NFC", urllib.parse.unquote(written))
-    if "://" in path:
+    if re.match(r"(?:\w+:)?//", path):
         if not reading.base_url:
             return None
-        base = addresses.readable(urllib.parse.unquote(reading.base_url)).partition("://")[2]
-        path = addresses.readable(path).partition("://")[2]
+        base = addresses.readable(urllib.parse.unquote(reading.base_url)).partition("//")[2]
+        path = addresses.readable(path).partition("//")[2]
         if not addresses.folded(path).startswith(addresses.folded(base)):
             raise Refusal("alias-elsewhere", node, base=reading.base_url)
         path = path[len(base) :]

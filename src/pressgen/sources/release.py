@@ -56,7 +56,7 @@ MAX_SLUG = 120
 
 
 def release(
-    path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, base_url: str
+    path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, base_url: str = ""
 ) -> Release | Draft:
     """The release in a file; `newsroom` has values for fields that it does not write.
 
@@ -147,7 +147,7 @@ def _moment_problems(head: frontmatter.Mapping, release: Release, reading: field
 
 
 def _draft(
-    path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, base_url: str
+    path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, base_url: str = ""
 ) -> Draft:
     """An unfinished release as far as it can be read, and what is still wrong with it. Raises nothing."""
     problems: list[Problem] = []
