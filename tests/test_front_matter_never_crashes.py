@@ -109,7 +109,7 @@ words = st.text(
 
 
 @settings(max_examples=300, deadline=None)
-@given(words, st.lists(words, min_size=1, max_size=3))
+@given(words, st.lists(words, min_size=1, max_size=3, unique=True))
 def test_no_character_of_a_headline_or_topic_is_changed(headline: str, topics: list[str]) -> None:
     def quoted(text: str) -> str:
         return "'" + text.replace("'", "''") + "'"

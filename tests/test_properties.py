@@ -13,6 +13,7 @@ from tests.harness import CONTACTS, NEWSROOM, PIXEL, Newsroom, files
 SLUGS = ("bruecke", "haushalt", "klinik", "schule")
 # The clocks change on 29 March.
 MOMENTS = [f"2026-0{month}-{day:02} {hour:02}:30" for month in (3, 4) for day in (1, 15, 28, 29) for hour in (0, 1, 12)]
+DATES = ("2026-03-01", "2026-03-29", "2026-04-15")
 TIMES = ("00:30", "01:15", "09:00", "23:59")
 BODIES = (
     "Kurz.",
@@ -27,7 +28,7 @@ BODIES = (
 releases = st.fixed_dictionaries(
     {
         "slug": st.sampled_from(SLUGS),
-        "date": st.sampled_from(["2026-03-01", "2026-03-29", "2026-04-15"]),
+        "date": st.sampled_from(DATES),
         "headline": st.sampled_from(["Brücke fertig", "Haushalt steht", "'Zahlen: 1 #2'"]),
         "body": st.sampled_from(BODIES),
     },
@@ -35,7 +36,23 @@ releases = st.fixed_dictionaries(
         "time": st.sampled_from(TIMES),
         "draft": st.just("true"),
         "place": st.just("Haar"),
-        "contact": st.sampled_from(["erika-muster", "hans-muster"]),
+        "contact": st.sampled_from(["erika-muster", "hans-muster", "[hans-muster, erika-muster]"]),
+        "number": st.just("in order"),
+        "topics": st.just("[Bau]"),
+        "image": st.just("{file: /media/punkt.png, alt: Punkt, credit: Amt}"),
+        "attachments": st.just("[{file: /media/plan.txt, title: Plan}]"),
+        "boilerplate": st.just("kurz"),
+        "language": st.just("en"),
+        "updates": st.sampled_from(
+            [
+                "[{date: 2026-04-16, kind: correction, note: Vermerkt}]",
+                "[{date: 2026-04-28 00:30, kind: update, note: Vermerkt}]",
+            ]
+        ),
+        "withdrawn": st.sampled_from(
+            ["{date: 2026-04-16 12:00, reason: Ungültig}", "{date: 2026-04-28 12:30, reason: Ungültig}"]
+        ),
+        "aliases": st.sampled_from(["[alt/SLUG.html]", "[alt/SLUG, früher/SLUG]"]),
     },
 )
 
@@ -48,6 +65,11 @@ others = st.sampled_from(
         ("content/media/punkt.png", PIXEL),
         ("content/media/plan.txt", b"Der Plan"),
         ("content/media/plan.txt", b"Der neue Plan"),
+        ("content/boilerplates/kurz.md", b"---\nheadline: Wir\n---\n\nKurz.\n"),
+        ("content/boilerplates/kurz.md", "Länger: ![Punkt](/media/punkt.png)\n".encode()),
+        ("content/newsroom.yaml", (NEWSROOM + "withdrawn_in_lists: nein\ncharacter_count: ja\n").encode()),
+        ("content/newsroom.yaml", (NEWSROOM + "topics: [Bau, Umwelt]\n").encode()),
+        ("content/contacts.yaml", (CONTACTS + "  until: 2026-04-14\n" + HANS).encode()),
         ("content/contacts.yaml", (CONTACTS + HANS).encode()),
         ("content/contacts.yaml", (CONTACTS.replace("1234-5", "9999-9") + HANS).encode()),
         ("content/newsroom.yaml", NEWSROOM.replace("Europe/Berlin", "America/New_York").encode()),
@@ -86,6 +108,10 @@ def edit(newsroom: Newsroom, change: Edit) -> None:
         fields = dict(change)
         if time := fields.pop("time", None):
             fields["embargo"] = f"{fields['date']} {time}"
+        if "number" in fields:
+            fields["number"] = str(DATES.index(fields["date"]) * len(SLUGS) + SLUGS.index(slug) + 1)
+        if "aliases" in fields:
+            fields["aliases"] = fields["aliases"].replace("SLUG", slug)
         newsroom.release(fields.pop("slug"), **fields)
 
 
@@ -99,6 +125,8 @@ def test_a_rebuild_equals_a_clean_build(history: list[tuple[list[Edit], str]]) -
         for start in (grown, clean):
             edit(start, ("content/contacts.yaml", (CONTACTS + HANS).encode()))
             edit(start, ("content/media/punkt.png", PIXEL))
+            edit(start, ("content/media/plan.txt", b"Der Plan"))
+            edit(start, ("content/boilerplates/kurz.md", b"Kurz."))
         for changes, moment in history:
             for change in changes:
                 edit(grown, change)
@@ -121,12 +149,64 @@ def test_no_byte_of_an_embargoed_release_is_published(found: list[dict[str, str]
         newsroom = Newsroom(Path(folder))
         for release in found:
             slug = release["slug"]
-            words = {"headline": f"Überschrift {slug}", "contact": "erika-muster"}
+            words = {"headline": f"Überschrift {slug}"}
+            own = {name: release[name] for name in ("slug", "date", "time", "draft", "place") if name in release}
             newsroom.write(f"content/media/{slug}.png", PIXEL)
-            edit(newsroom, release | words | {"body": f"Text {slug}: ![Bild](/media/{slug}.png)"})
+            edit(newsroom, own | words | {"body": f"Text {slug}: ![Bild](/media/{slug}.png)"})
         public = newsroom.build(at=moment).every_byte("public")
 
         for release in found:
             begins = max(f"{release['date']} 00:00", f"{release['date']} {release.get('time', '00:00')}")
             hidden = "draft" in release or moment < begins
             assert (release["slug"] in public) is not hidden
+
+
+carried = st.fixed_dictionaries(
+    {"slug": st.sampled_from(SLUGS), "date": st.sampled_from(["2026-03-01", "2026-03-29"])},
+    optional={
+        "embargo": st.sampled_from(["2026-03-29 01:30", "2026-03-29 03:00", "2026-04-15 09:00"]),
+        "draft": st.just("true"),
+        "updates": st.sampled_from(["2026-04-15 09:30", "2026-04-28"]),
+        "withdrawn": st.sampled_from(["2026-04-15 12:00", "2026-04-28 12:30"]),
+    },
+)
+"""When something happens to a release; all that it carries is made of its slug."""
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(carried, min_size=1, max_size=3, unique_by=lambda release: release["slug"]),
+    st.lists(st.sampled_from(MOMENTS), min_size=1, max_size=2),
+)
+def test_nothing_that_is_hidden_coming_or_withdrawn_is_in_any_byte(
+    found: list[dict[str, str]], moments: list[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        newsroom = Newsroom(Path(folder))
+        for release in found:
+            slug, date = release["slug"], release["date"]
+            newsroom.write(f"content/media/{slug}-foto.png", PIXEL)
+            newsroom.write(f"content/media/{slug}-plan.txt", f"Anlage {slug}-text")
+            newsroom.write(f"content/boilerplates/{slug}.md", f"Abbinder {slug}-text.")
+            fields = {"headline": f"Titel {slug}", "aliases": f"[alt/{slug}-alt]", "boilerplate": slug}
+            fields["image"] = f"{{file: /media/{slug}-foto.png, alt: {slug}-text, credit: {slug}-text}}"
+            fields["attachments"] = f"[{{file: /media/{slug}-plan.txt, title: {slug}-text}}]"
+            if update := release.get("updates"):
+                fields["updates"] = f"[{{date: {update}, kind: correction, note: {slug}-vermerk}}]"
+            if withdrawn := release.get("withdrawn"):
+                fields["withdrawn"] = f"{{date: {withdrawn}, reason: {slug}-grund}}"
+            fields |= {name: release[name] for name in ("embargo", "draft") if name in release}
+            newsroom.release(slug, date=date, body=f"Text {slug}-text.", **fields)
+        for moment in moments:  # also what an earlier build has published
+            public = newsroom.build(at=moment).every_byte("public")
+        for release in found:
+            slug = release["slug"]
+            visible = "draft" not in release and max(release["date"], release.get("embargo", "")) <= moments[-1]
+            gone = visible and release.get("withdrawn", "9") <= moments[-1]
+            noted = visible and not gone and release.get("updates", "9") <= moments[-1]
+            assert (slug in public) is visible
+            assert (f"{slug}-alt" in public) is visible
+            for words in ("text", "foto", "plan"):
+                assert (f"{slug}-{words}" in public) is (visible and not gone)
+            assert (f"{slug}-vermerk" in public) is noted
+            assert (f"{slug}-grund" in public) is gone

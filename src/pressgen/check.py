@@ -11,10 +11,12 @@ import difflib
 import html
 import re
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from pressgen.model import RECORD, Boilerplate, Edition, Link, Outline, Page, Release, Site, address_of
-from pressgen.problems import Location, Problem
+import msgspec
+
+from pressgen.model import RECORD, Boilerplate, Draft, Edition, Link, Outline, Page, Release, Site, address_of
+from pressgen.problems import Problem
 from pressgen.sources import addresses
 
 NEWSROOM = "content/newsroom.yaml"
@@ -34,13 +36,22 @@ def check(site: Site, public: Edition, at: dt.datetime) -> list[Problem]:
     return [
         *site.problems,
         *_addresses(site),
-        *_names(site),
+        *_names(site, (*site.releases, *site.outlines)),
         *_numbers(site),
-        *_links(site, public),
+        *_links(site, public, (*site.texts, *site.outlines)),
         *_leaks(site, public),
         *_aliases(site),
         *_records(site, public, at),
     ]
+
+
+def unfinished(site: Site, public: Edition) -> tuple[Draft, ...]:
+    """The drafts, each with all that is still to be done; told in a preview, stopping nothing."""
+    releases = tuple(draft.release for draft in site.drafts if draft.release)
+    problems: dict[str, list[Problem]] = {draft.source: list(draft.problems) for draft in site.drafts}
+    for problem in (*_names(site, releases), *_links(site, public, releases)):
+        problems.setdefault(problem.path, []).append(problem)
+    return tuple(msgspec.structs.replace(draft, problems=tuple(problems[draft.source])) for draft in site.drafts)
 
 
 def _addresses(site: Site) -> Iterator[Problem]:
@@ -53,7 +64,7 @@ def _addresses(site: Site) -> Iterator[Problem]:
         seen.setdefault(item.address, item.source)
 
 
-def _names(site: Site) -> Iterator[Problem]:
+def _names(site: Site, naming: Iterable[Release | Outline]) -> Iterator[Problem]:
     """Contacts, letterheads, standing paragraphs, topics and pages that do not exist; contacts that have left."""
     names: tuple[tuple[str, str, str, Mapping[str, object]], ...] = (
         ("unknown-contact", "contact", "contacts", site.contacts),
@@ -61,7 +72,6 @@ def _names(site: Site) -> Iterator[Problem]:
         ("unknown-boilerplate", "boilerplate", "boilerplates", site.boilerplates),
     )
     broken = {problem.path for problem in site.problems}
-    naming: tuple[Release | Outline, ...] = (*site.releases, *site.outlines)
     for code, field, attribute, known in names:
         if any(path.startswith(HOMES[field]) for path in broken):
             continue
@@ -73,7 +83,7 @@ def _names(site: Site) -> Iterator[Problem]:
             for name in _several(getattr(release, attribute)):
                 if name and name not in known and name not in default:
                     yield _unknown(code, release.source, field, name, known)
-    for release in site.releases:
+    for release in (item for item in naming if isinstance(item, Release)):
         for topic in release.topics if site.newsroom.topics else ():
             if topic not in site.newsroom.topics:
                 topics = dict.fromkeys(site.newsroom.topics)
@@ -95,14 +105,22 @@ def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
 
 def _numbers(site: Site) -> Iterator[Problem]:
     """Two releases of a year with one number; a later one with a lower number."""
+    numbered = [release for release in site.releases if release.number]
+    given: dict[tuple[int, int], Release] = {}
     last: dict[int, Release] = {}
-    for release in sorted(site.releases, key=lambda release: (release.published, release.number)):
-        before = last.get(release.year)
-        if release.number and before and release.number <= before.number:
-            code = "number-twice" if release.number == before.number else "number-order"
-            values = {"number": f"{release.number}/{release.year}", "other": before.source, "last": before.number}
-            yield Problem(path=release.source, code=code, values=values, field="number")
-        elif release.number:
+    # By the day that they bear: an embargo does not change the order in which they were written.
+    for release in sorted(numbered, key=lambda release: (release.day, release.number, release.source)):
+        twin = given.setdefault((release.year, release.number), release)
+        before = last.setdefault(release.year, release)
+        highest = max(other.number for other in numbered if other.year == release.year)
+        values = {"number": f"{release.number}/{release.year}", "free": highest + 1}
+        if twin is not release:
+            values["other"] = twin.source
+            yield Problem(path=release.source, code="number-twice", values=values, field="number")
+        elif release.number < before.number:
+            values |= {"other": before.source, "before": before.number}
+            yield Problem(path=release.source, code="number-order", values=values, field="number")
+        else:
             last[release.year] = release
 
 
@@ -117,7 +135,7 @@ def _unknown(code: str, path: str, field: str, name: str, known: Mapping[str, ob
     )
 
 
-def _links(site: Site, public: Edition) -> Iterator[Problem]:
+def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Problem]:
     """Links and images that lead to nothing, or to what must not be seen yet."""
     documents = {item.address: item for item in site.documents}
     # A letter and a former address are as visible as their release.
@@ -131,7 +149,7 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
     years: dict[str, Release] = {}
     for release in sorted(site.releases, key=lambda release: release.published):
         years.setdefault(f"{release.year}/", release)
-    for item in (*site.texts, *site.outlines):
+    for item in items:
         for link in dict.fromkeys(item.links):  # each once: only the first place can be told
             target = leads.get(link.target, link.target)
             if target in drafts and target not in documents:
@@ -142,7 +160,9 @@ def _links(site: Site, public: Edition) -> Iterator[Problem]:
                 if target not in others and _earlier(item, years[target]):
                     yield _broken(item, link, "empty-year", year=years[target].year)
             elif target not in documents and target not in others:
-                yield _broken(item, link, "image-missing" if link.image else "broken-link")
+                attached = isinstance(item, Release) and any(link == file.link for file in item.attachments)
+                code = "image-missing" if link.image else "attachment-missing" if attached else "broken-link"
+                yield _broken(item, link, code)
             elif target in documents and link.fragment and link.fragment not in documents[target].body.anchors:
                 anchors = ", ".join(documents[target].body.anchors) or "–"
                 yield _broken(item, link, "broken-fragment", fragment=link.fragment, anchors=anchors)
@@ -154,6 +174,7 @@ def _leaks(site: Site, public: Edition) -> Iterator[Problem]:
     """Releases that must not be seen yet, given away by their address in full: as a link, or only mentioned."""
     visible = {release.address for release in public.releases}
     hidden = [release for release in site.releases if release.address not in visible]
+    given_away = [(release, place) for release in hidden for place in (release.address, *release.aliases) if place]
     base = site.newsroom.base_url
     roots = {addresses.place(base), addresses.folded(urllib.parse.unquote(base.partition("://")[2]))}
     begin = f"(?<![a-z0-9.-])(?:{'|'.join(map(re.escape, sorted(roots)))})"
@@ -164,8 +185,8 @@ def _leaks(site: Site, public: Edition) -> Iterator[Problem]:
         if not any(host in written for host in hosts):  # nearly always; what follows takes ten times as long
             continue
         words = addresses.folded(urllib.parse.unquote(html.unescape(f"{item.body.html}\n{item.body.text}")))
-        for release in hidden:
-            full = re.compile(f"{begin}{release.address.rstrip('/')}(?![a-z0-9-])")
+        for release, place in given_away:
+            full = re.compile(f"{begin}{re.escape(addresses.folded(place.rstrip('/')))}(?![a-z0-9-])")
             address = next((linked[place] for place in linked if full.match(place)), None)
             mention = full.search(words)
             found = address or (mention and mention[0])
@@ -185,16 +206,48 @@ def _broken(item: Text, link: Link, code: str, **values: object) -> Problem:
 
 
 def _aliases(site: Site) -> Iterator[Problem]:
-    """Former addresses that are the address of something."""
-    taken = {item.address: item.source for item in site.documents}
-    taken |= {f"{release.year}/": release.source for release in site.releases}
+    """Former addresses at which something else is published, or whose file would be the folder of something else."""
+    taken = {
+        "index.html": f"{site.web.path}/home.html",
+        "404.html": f"{site.web.path}/404.html",
+        "feed.xml": f"{site.web.path}/entry.html",
+        **{name: f"{site.web.path}/{name}" for name in site.web.files if not name.endswith(".html")},
+        **{address: file.path for address, file in site.media.items()},
+        **{f"{release.year}/index.html": f"content/releases/{release.year}" for release in site.releases},
+        **{release.letter_address: release.source for release in site.releases},
+        **{f"{item.address}index.html": item.source for item in site.documents},
+    }
+    files: dict[str, str] = {}
+    folders: dict[str, str] = {}
+
+    def take(path: str, owner: str) -> None:
+        files[path] = owner
+        folders.update(dict.fromkeys(_above(path), owner))
+
+    for path, owner in taken.items():
+        take(addresses.folded(path), owner)
     for release in sorted(site.releases, key=lambda release: release.source):
         for alias in release.aliases:
-            if alias in taken:
+            path = addresses.folded(f"{alias}index.html" if alias.endswith("/") or not alias else alias)
+            owners = (files.get(path), folders.get(path), *map(files.get, _above(path)))
+            if other := next(filter(None, owners), None):
                 code = "alias-itself" if alias == release.address else "alias-taken"
-                values = {"address": f"/{alias}", "other": taken[alias]}
-                yield Problem(path=release.source, code=code, values=values, field="aliases", text=alias.rstrip("/"))
-            taken.setdefault(alias, release.source)
+                values = {"address": f"/{alias}", "other": other}
+                yield Problem(
+                    path=release.source,
+                    code=code,
+                    values=values,
+                    field="aliases",
+                    text=alias.rstrip("/") or "index.html",
+                )
+            else:
+                take(path, release.source)
+
+
+def _above(path: str) -> list[str]:
+    """The folders above a path: of `2016/alt/index.html` these are `2016` and `2016/alt`."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
 
 
 def _records(site: Site, public: Edition, at: dt.datetime) -> Iterator[Problem]:
@@ -213,5 +266,4 @@ def _records(site: Site, public: Edition, at: dt.datetime) -> Iterator[Problem]:
         elif known.address in drafts:
             yield Problem(path=drafts[known.address], code="public-draft", values=values, field="draft")
         else:
-            place = Location(line=known.line, column=1, width=len(known.address) - 1)
-            yield Problem(path=RECORD, code="public-gone", values=values, location=place)
+            yield Problem(path=RECORD, code="public-gone", values=values, text=known.address.rstrip("/") + " ")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
-import shlex
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -251,7 +250,7 @@ def _plan(run: Run, arguments: argparse.Namespace) -> int:
     from pressgen import pipeline, schedule
 
     found = pipeline.schedule(run.project, dt.datetime.now(dt.UTC))
-    command = f"{sys.executable} -m pressgen build -q --project {shlex.quote(str(run.project))}"
+    command = [sys.executable, "-m", "pressgen", "build", "-q", "--project", str(run.project)]
     if arguments.systemd:
         text = schedule.systemd(found, command, str(run.project))
     elif arguments.cron:
@@ -260,6 +259,8 @@ def _plan(run: Run, arguments: argparse.Namespace) -> int:
         text = schedule.as_json(found)
     else:
         text = "".join(f"{line}\n" for line in _waiting(run, found))
+    if not text:  # a timer or crontab without lines
+        run.warn(run.words["plan-nothing"])
     # What is printed is what was asked for: nobody can miss it without being told.
     print(text, end="", flush=True)
     return DONE

@@ -153,7 +153,10 @@ class _Loading:
         defaults = {"language": settings.newsroom.language} | dict(settings.defaults) if settings else None
         zone = settings.zone if settings else None
         # A release's value also depends on these settings.
-        context = f"{sorted(defaults.items())} {zone} {_rules(zone)}" if defaults is not None and zone else ""
+        base_url = settings.newsroom.base_url if settings else ""
+        context = (
+            f"{sorted(defaults.items())} {zone} {_rules(zone)} {base_url}" if defaults is not None and zone else ""
+        )
         for entry in self.files("content/releases"):
             path = self.path(entry)
             if not entry.name.endswith(".md"):
@@ -165,7 +168,7 @@ class _Loading:
                 self.problems.append(Problem(path=path, code="not-in-year-folder", values={"folder": folder}))
                 continue
             value = self.parsed(
-                entry, RELEASES, lambda path, data: release.release(path, data, defaults, zone), context
+                entry, RELEASES, lambda path, data: release.release(path, data, defaults, zone, base_url), context
             )
             if isinstance(value, Draft):
                 drafts.append(value)

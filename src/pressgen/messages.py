@@ -647,16 +647,52 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     # ---- what a release carries -----------------------------------------------------------------------------------
     "not-these-fields": {
-        "de": Message("Hier müssen eigene Felder stehen: {fields}", "Rücken Sie sie unter dieser Zeile ein."),
-        "en": Message("Here fields of its own must stand: {fields}", "Indent them below this line."),
+        "de": Message(
+            "Hier müssen eigene Felder stehen: {keys} (deutsch: {aliases}).",
+            "Schreiben Sie jedes in eine Zeile für sich, eingerückt.",
+        ),
+        "en": Message(
+            "Here fields of its own must stand: {keys}.", "Write each of them on an indented line of its own."
+        ),
+    },
+    "missing-here": {
+        "de": Message(
+            "Hier fehlt das Feld '{key}' (deutsch '{alias}').",
+            "Ergänzen Sie darunter, gleich weit eingerückt, eine Zeile '{key}: …'.",
+        ),
+        "en": Message("The field '{key}' is missing here.", "Add a line '{key}: …' below, indented as this one."),
+    },
+    "item-twice": {
+        "de": Message("Das steht schon in dieser Liste.", "Löschen Sie eines der beiden."),
+        "en": Message("This stands in the list already.", "Delete one of the two."),
+    },
+    "attachment-missing": {
+        "de": Message(
+            "Die Anlage '{address}' gibt es nicht.",
+            "Prüfen Sie Namen, Groß- und Kleinschreibung; sie liegt neben der Meldung oder unter content/media/.",
+        ),
+        "en": Message(
+            "There is no attachment '{address}'.",
+            "Check its name, upper and lower case; it lies beside the release or in content/media/.",
+        ),
+    },
+    "time-missing": {
+        "de": Message(
+            "Die Meldung ist am selben Tag erschienen ({day}): Hier fehlt beim Datum die Uhrzeit.",
+            "Schreiben Sie etwa '{day} 14:30'.",
+        ),
+        "en": Message(
+            "The release was published on the same day ({day}): here the date lacks the time.",
+            "Write something like '{day} 14:30'.",
+        ),
     },
     "not-a-media-file": {
         "de": Message(
-            "Das ist keine Datei neben der Meldung oder unter content/media/.",
+            "Das ist kein Bild und keine Anlage neben der Meldung oder unter content/media/.",
             "Legen Sie die Datei dorthin, und schreiben Sie ihren Namen oder '/media/…'.",
         ),
         "en": Message(
-            "This is no file beside the release or below content/media/.",
+            "This is no image or attachment beside the release or below content/media/.",
             "Put the file there, and write its name or '/media/…'.",
         ),
     },
@@ -671,12 +707,12 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     "update-too-early": {
         "de": Message(
-            "Diese Änderung ist älter als die Meldung.",
-            "Prüfen Sie beide Tage; vor dem Erscheinen braucht es sie nicht.",
+            "Diese Änderung läge vor dem Erscheinen der Meldung.",
+            "Berichtigen Sie das Datum; was vor dem Erscheinen geändert wird, braucht keinen Vermerk.",
         ),
         "en": Message(
-            "This update is older than the release.",
-            "See whether both days are right; before publication none is needed.",
+            "This update would be before the publication of the release.",
+            "Correct the date; what is changed before publication needs no note.",
         ),
     },
     "withdrawn-too-early": {
@@ -700,21 +736,27 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message("The number is of another year than the release ({year}).", "Correct one of the two."),
     },
     "number-twice": {
-        "de": Message("Die Nummer {number} hat schon {other}.", "Die letzte vergebene ist {last}."),
-        "en": Message("{other} has the number {number} already.", "The last one given is {last}."),
+        "de": Message("Die Nummer {number} hat schon {other}.", "Die nächste freie Nummer ist {free}."),
+        "en": Message("{other} has the number {number} already.", "The next free number is {free}."),
     },
     "number-order": {
         "de": Message(
-            "Die Nummer {number} ist kleiner als die einer früheren Meldung ({other}).",
-            "Die letzte vergebene ist {last}.",
+            "Die Nummer {number} ist kleiner als die einer früheren Meldung ({other}: {before}).",
+            "Vertauschen Sie die beiden, oder nehmen Sie die nächste freie Nummer: {free}.",
         ),
         "en": Message(
-            "The number {number} is lower than that of an earlier release ({other}).", "The last one given is {last}."
+            "The number {number} is lower than that of an earlier release ({other}: {before}).",
+            "Exchange the two, or take the next free number: {free}.",
         ),
     },
     "unknown-boilerplate": {
-        "de": Message("Den Abbinder '{name}' gibt es nicht.", "In content/boilerplates/ liegen: {known}."),
-        "en": Message("There is no boilerplate '{name}'.", "content/boilerplates/ has: {known}."),
+        "de": Message(
+            "Den Abbinder '{name}' gibt es nicht.",
+            "Vorhanden sind: {known}; einen neuen legen Sie als content/boilerplates/….md an.",
+        ),
+        "en": Message(
+            "There is no boilerplate '{name}'.", "There are: {known}; begin a new one as content/boilerplates/….md."
+        ),
     },
     "unknown-boilerplate-near": {
         "de": Message("Den Abbinder '{name}' gibt es nicht.", "Meinten Sie '{near}'?"),
@@ -855,16 +897,32 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     # ---- what was public ------------------------------------------------------------------------------------------
     "not-an-address": {
-        "de": Message("Das ist keine frühere Adresse.", "Schreiben Sie etwa '2016/austausch' oder 'alt/meldung.html'."),
-        "en": Message("This is no former address.", "Write something like '2016/exchange' or 'old/release.html'."),
+        "de": Message(
+            "Das kann keine frühere Adresse sein.",
+            "Schreiben Sie sie wie '2016/austausch' oder 'alt/meldung.html': ohne Leerzeichen, '?', '#' und '..'.",
+        ),
+        "en": Message(
+            "This can be no former address.",
+            "Write it like '2016/exchange' or 'old/release.html': without blanks, '?', '#' and '..'.",
+        ),
+    },
+    "alias-elsewhere": {
+        "de": Message(
+            "Diese Adresse liegt nicht unter {base}, wo das Archiv steht.",
+            "Löschen Sie sie; von dort kann nur der andere Webserver weiterleiten.",
+        ),
+        "en": Message(
+            "This address is not below {base}, where the archive is.",
+            "Delete it; from there only the other web server can redirect.",
+        ),
     },
     "alias-itself": {
         "de": Message("Das ist die jetzige Adresse der Meldung ({address}).", "Löschen Sie diese Zeile."),
         "en": Message("This is the release's address now ({address}).", "Delete this line."),
     },
     "alias-taken": {
-        "de": Message("Die Adresse {address} hat schon {other}.", "Löschen Sie sie hier oder dort."),
-        "en": Message("{other} has the address {address} already.", "Delete it here or there."),
+        "de": Message("Die Adresse {address} hat schon {other}.", "Löschen Sie sie hier, oder ändern Sie sie dort."),
+        "en": Message("{other} has the address {address} already.", "Delete it here, or change it there."),
     },
     "public-gone": {
         "de": Message(
@@ -881,21 +939,25 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "public-draft": {
         "de": Message(
             "{address} ist seit {since} öffentlich und kann kein Entwurf mehr werden.",
-            "Ziehen Sie die Meldung mit 'zurueckgezogen:' zurück, oder berichtigen Sie sie mit 'aenderungen:'.",
+            "Löschen Sie diese Zeile. Was nicht mehr gilt, ziehen Sie mit 'zurueckgezogen:' zurück; was falsch war, "
+            "vermerken Sie mit 'aenderungen:'.",
         ),
         "en": Message(
             "{address} is public since {since} and cannot become a draft again.",
-            "Withdraw the release with 'withdrawn:', or correct it with 'updates:'.",
+            "Delete this line. What does not hold any more is withdrawn with 'withdrawn:'; what was wrong is noted "
+            "with 'updates:'.",
         ),
     },
     "public-before": {
         "de": Message(
             "{address} ist seit {since} öffentlich und kann nicht wieder verborgen werden.",
-            "Ziehen Sie die Meldung mit 'zurueckgezogen:' zurück, oder berichtigen Sie sie mit 'aenderungen:'.",
+            "Nehmen Sie das zurück. Was nicht mehr gilt, ziehen Sie mit 'zurueckgezogen:' zurück; was falsch war, "
+            "vermerken Sie mit 'aenderungen:'.",
         ),
         "en": Message(
             "{address} is public since {since} and cannot be hidden again.",
-            "Withdraw the release with 'withdrawn:', or correct it with 'updates:'.",
+            "Undo that. What does not hold any more is withdrawn with 'withdrawn:'; what was wrong is noted with "
+            "'updates:'.",
         ),
     },
     "record-line": {

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import html
 import re
 import unicodedata
+import urllib.parse
 import zoneinfo
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -129,8 +131,20 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
         Quotation marks are escaped in all text and attributes, so that these two only ever begin an address of ours.
         """
-        html = self.html.replace('src="site:', f'src="{root if images is None else images}')
-        return html.replace('href="site:', f'href="{root}')
+        shown = self.html.replace('src="site:', f'src="{root if images is None else images}')
+        return shown.replace('href="site:', f'href="{root}')
+
+    def without(self, missing: Set[str]) -> Body:
+        """The body with each image whose target is `missing` replaced by its alternative text, in brackets."""
+
+        def kept(tag: re.Match[str]) -> str:
+            address = re.search(r'src="site:([^"]*)"', tag[0])
+            target = urllib.parse.unquote(html.unescape(address[1])) if address else ""
+            words = re.search(r'alt="([^"]*)"', tag[0])
+            return f"[{words[1] if words else ''}]" if target in missing else tag[0]
+
+        links = tuple(link for link in self.links if not (link.image and link.target in missing))
+        return msgspec.structs.replace(self, html=re.sub(r"<img [^>]*>", kept, self.html), links=links)
 
 
 class Image(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,8 +209,6 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Its first public moment, with UTC offset."""
     guid: str
     """Its identity for feed readers."""
-    line: int
-    """Where it stands in the file, 1-based."""
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -421,6 +433,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         if audience != "preview":
             releases = (r for r in self.releases if r.published <= at or (audience == "print" and _held(r, at)))
         seen = [_seen(release, at) for release in releases]
+        used = {key for release in seen for key in release.boilerplates}
         hidden = {
             "public": frozenset[str](),
             "print": frozenset(r.address for r in self.releases if _held(r, at)),
@@ -435,7 +448,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             hidden=hidden[audience],
             pages=self.pages,
             # One that only hidden releases use may show a picture that only they use.
-            boilerplates={key: self.boilerplates[key] for key in sorted({k for r in seen for k in r.boilerplates})},
+            boilerplates={key: known for key, known in sorted(self.boilerplates.items()) if key in used},
             record=self.record,
             web=self.web,
             letterheads=self.letterheads,
@@ -443,14 +456,13 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _shown(self, drafts: Iterable[Draft]) -> Iterator[Release]:
-        """Drafts without what does not exist yet: a contact, a photo."""
+        """Drafts without what does not exist yet (a contact, a photo), and without former addresses."""
         taken = {release.address for release in self.releases}
         for draft in drafts:
             release = draft.release
             if release is None or release.address in taken:
                 continue
-            if any(link.image and link.target not in self.media for link in release.body.links):
-                release = msgspec.structs.replace(release, body=Body(html="", text="", lead=""))
+            taken.add(release.address)
             letterhead = (
                 release.letterhead if release.letterhead in self.letterheads else min(self.letterheads, default="")
             )
@@ -458,12 +470,14 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             yield sealed(
                 msgspec.structs.replace(
                     release,
+                    body=release.body.without({link.target for link in release.body.links} - self.media.keys()),
                     letterhead=letterhead,
                     contacts=tuple(key for key in release.contacts if key in self.contacts),
                     boilerplates=tuple(key for key in release.boilerplates if key in self.boilerplates),
                     image=image,
                     gallery=tuple(photo for photo in release.gallery if photo.link.target in self.media),
                     attachments=tuple(a for a in release.attachments if a.link.target in self.media),
+                    aliases=(),
                     digest=b"",
                 )
             )

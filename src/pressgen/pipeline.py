@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from pressgen import audit, load, proof, publish, sense
-from pressgen.check import check
+from pressgen.check import check, unfinished
 from pressgen.model import AUDIENCES, Audience, Draft, Edition, Record, Release, Site
 from pressgen.outputs import archive, assets, feeds, letters, pages, redirects
 from pressgen.problems import Problem, SourceError
@@ -134,7 +134,7 @@ def _proof(folders: Folders, site: Site, public: Edition, plan: Plan, state: Sta
 def _recorded(project: Path, public: Edition) -> Unrecorded | None:
     """Note what is public for the first time; what could not be noted."""
     new = [
-        Record(address=release.address, published=release.published, guid=public.guid(release), line=0)
+        Record(address=release.address, published=release.published, guid=public.guid(release))
         for release in reversed(public.releases)  # as they appeared
         if release.address not in public.record
     ]
@@ -164,6 +164,7 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
         raise ForeignFolder
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
         site, at = _read(project, state, at)
+        site = msgspec.structs.replace(site, drafts=unfinished(site, site.edition(at, "public")))
         editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
         outputs: list[tuple[Audience, Output]] = [("preview", output) for to, output in OUTPUTS if to == "public"]
         plan = planned(project, folders, editions, outputs, state, staging, listener)

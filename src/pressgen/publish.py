@@ -44,7 +44,8 @@ def published(project: Path) -> Folders:
 
 def previewed(folder: Path) -> Folders:
     """The folders of a preview."""
-    return Folders(folder / ".pressgen", {"preview": folder})
+    # Not called as that of a build: another project is no earlier preview.
+    return Folders(folder / ".pressgen-preview", {"preview": folder})
 
 
 class Call(NamedTuple):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator
+import re
+import shlex
+from collections.abc import Container, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -77,16 +79,21 @@ def as_json(schedule: Schedule) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
 
 
-def cron(schedule: Schedule, command: str) -> str:
+def cron(schedule: Schedule, command: Sequence[str]) -> str:
     """Lines for a crontab, which has no years and no time zone: each moment by the clock of this machine."""
     moments = dict.fromkeys(due.at for due in schedule.waiting)
-    escaped = command.replace("%", "\\%")  # cron would end the line there
+    escaped = shlex.join(command).replace("%", "\\%")  # cron would end the line there
     return "".join(f"{moment.astimezone():%-M %-H %-d %-m} * {escaped}\n" for moment in moments)
 
 
-def systemd(schedule: Schedule, command: str, folder: str) -> str:
-    """A service and its timer, in one text; the moments are in UTC, so that no change of clocks moves them."""
+def systemd(schedule: Schedule, command: Sequence[str], folder: str) -> str:
+    """A service and its timer, in one text; the moments are in UTC, so that no change of clocks moves them.
+
+    Empty where nothing waits: systemd refuses a timer without a moment.
+    """
     moments = dict.fromkeys(due.at.astimezone(dt.UTC) for due in schedule.waiting)
+    if not moments:
+        return ""
     calendar = "".join(f"OnCalendar={moment:%Y-%m-%d %H:%M:%S} UTC\n" for moment in moments)
     return f"""\
 # /etc/systemd/system/pressgen.service
@@ -95,8 +102,8 @@ Description=pressgen build
 
 [Service]
 Type=oneshot
-WorkingDirectory={folder}
-ExecStart={command}
+WorkingDirectory={folder.replace("%", "%%")}
+ExecStart={" ".join(map(_quoted, command))}
 
 # /etc/systemd/system/pressgen.timer
 [Unit]
@@ -108,3 +115,11 @@ Description=Releases whose moment has come
 [Install]
 WantedBy=timers.target
 """
+
+
+def _quoted(word: str) -> str:
+    """A word of a command as systemd.service(5) wants it: `%` and `$` would begin names of values there."""
+    word = word.replace("%", "%%").replace("$", "$$")
+    if re.fullmatch(r"[\w@%$+=:,./-]+", word):
+        return word
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -166,6 +166,7 @@ def fonts(
     others = {
         "content/contacts.yaml": "".join(str(msgspec.structs.astuple(contact)) for contact in contacts),
         "content/newsroom.yaml": "".join((office.name, *office.address)),
+        **{text.source: text.headline + text.body.text for text in texts if isinstance(text, Boilerplate)},
         f"{letterhead.path}/letter.html": letterhead.text("letter.html"),
         f"{letterhead.path}/letter.css": letterhead.text("letter.css"),
     }

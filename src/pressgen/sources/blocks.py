@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 import urllib.parse
 from typing import Any
 
 from pressgen.model import IMAGE_KINDS, Attachment, Image, Link, Update, Withdrawal
-from pressgen.sources import fields
+from pressgen.sources import addresses, fields
 from pressgen.sources.body import target_of
 from pressgen.sources.fields import Field, Reading, Refusal, Schema
 from pressgen.sources.frontmatter import Mapping, Node, Scalar, Sequence
@@ -20,7 +21,7 @@ def _file(node: Node, reading: Reading) -> Link | None:
     if written is None:
         return None
     place = target_of(reading.source.path, urllib.parse.unquote(written))
-    if place is None or not place.startswith("media/") or place.endswith("/"):
+    if place is None or "://" in written or not place.startswith("media/") or place.endswith("/"):
         raise Refusal("not-a-media-file", node)
     return Link(written=written, target=place)
 
@@ -79,10 +80,12 @@ WITHDRAWAL = Schema(
 def _block(schema: Schema, node: Node, reading: Reading) -> dict[str, Any] | None:
     """The values of a block; None where it has problems."""
     if not isinstance(node, Mapping):
-        example = " / ".join(f"{field.name}:" for field in schema.fields)
-        raise Refusal("not-these-fields", node, fields=example)
+        names = ", ".join(field.name for field in schema.fields)
+        aliases = ", ".join(field.aliases[0] for field in schema.fields)
+        raise Refusal("not-these-fields", node, keys=names, aliases=aliases)
     known = len(reading.problems)
-    values = fields.read(schema, node, reading, missing_at=node.start)
+    start = node.entries[0][0].start if node.entries else node.start
+    values = fields.read(schema, node, reading, missing_at=start, missing="missing-here")
     return values if len(reading.problems) == known else None
 
 
@@ -164,14 +167,47 @@ def number(node: Node, reading: Reading) -> int | None:
 
 def aliases(node: Node, reading: Reading) -> tuple[str, ...] | None:
     """Former addresses: `2016/austausch/`, `alt/meldung.html`, or in full below `base_url`."""
-    written = fields.texts(node, reading)
+    if isinstance(node, Mapping):
+        raise Refusal("not-a-list", node)
+    found: dict[str, None] = {}
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        try:
+            path = _former(item, reading)
+            if path is None and isinstance(node, Sequence):
+                raise Refusal("empty-item", item)
+            if path in found:
+                raise Refusal("item-twice", item)
+            if path is not None:
+                found[path] = None
+        except Refusal as refusal:
+            reading.refuse(refusal)
+    return tuple(found)
+
+
+FORMER = re.compile(r"(?:[\w~][\w.~-]*/)*[\w~][\w.~-]*")
+"""A path that any server can have as files: no query, no blanks, nothing hidden."""
+
+MAX_NAME = 200
+"""Bytes of a part of a path: file systems end at 255."""
+
+
+def _former(node: Node, reading: Reading) -> str | None:
+    """A path below the site's root; that of a folder ends with a slash, also where `index.html` was written."""
+    written = fields.text(node, reading)
     if written is None:
         return None
-    items = node.items if isinstance(node, Sequence) else (node,)
-    found = []
-    for text, item in zip(written, items, strict=False):
-        path = urllib.parse.unquote(text).strip("/")
-        if not re.fullmatch(r"[\w.~-]+(?:/[\w.~-]+)*", path) or ".." in path.split("/") or "." in path.split("/"):
-            raise Refusal("not-an-address", item)
-        found.append(path if path.endswith((".html", ".htm")) else f"{path}/")
-    return tuple(dict.fromkeys(found))
+    path = unicodedata.normalize("NFC", urllib.parse.unquote(written))
+    if re.match(r"(?:\w+:)?//", path):
+        if not reading.base_url:
+            return None
+        base = addresses.readable(urllib.parse.unquote(reading.base_url)).partition("//")[2]
+        path = addresses.readable(path).partition("//")[2]
+        if not addresses.folded(path).startswith(addresses.folded(base)):
+            raise Refusal("alias-elsewhere", node, base=reading.base_url)
+        path = path[len(base) :]
+    path = path.strip("/")
+    if not FORMER.fullmatch(path) or any(len(name.encode()) > MAX_NAME for name in path.split("/")):
+        raise Refusal("not-an-address", node)
+    if path.rpartition("/")[2] == "index.html":
+        return path.removesuffix("index.html")
+    return path if path.lower().endswith((".html", ".htm")) else f"{path}/"

@@ -28,6 +28,8 @@ class Reading(NamedTuple):
     """The newsroom's time zone, for moments; None while it is not known."""
     calling_code: str = ""
     """Of the newsroom's country, for phone numbers: `+49`; empty where there are none."""
+    base_url: str = ""
+    """The newsroom's, for addresses in full; empty while it is not known."""
 
     def refuse(self, refusal: Refusal) -> None:
         """Note the problem; what an anchor stands for is met again at each of its aliases, and told once."""
@@ -82,12 +84,14 @@ def read(
     reading: Reading,
     *,
     missing_at: int | None = None,
+    missing: str = "missing-field",
     defaults: MappingType[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The values of a mapping, by field name; fields that are not there or not right are missing.
 
-    `missing_at` is the offset of the closing `---`, at which a missing required field is told; `defaults` are values
-    for fields that are not written (None: not known, so that their absence is no problem now).
+    `missing_at` is the offset of the word (the closing `---`) at which a required field that is not there is told, with
+    the code `missing`; `defaults` are values for fields that are not written (None: not known, so that their absence is
+    no problem now).
     """
     known = {key: field for field in schema.fields for key in (field.name, *field.aliases)}
     later = {key for keys in schema.later for key in keys}
@@ -122,7 +126,9 @@ def read(
             if missing_at is None:
                 reading.problems.append(Problem(path=reading.source.path, code="missing-field", values=names))
             else:
-                reading.problems.append(reading.source.problem("missing-field", missing_at, 3, **names))
+                word = re.compile(r"[^\s:]*").match(reading.source.text, missing_at)
+                width = len(word[0]) if word else 1
+                reading.problems.append(reading.source.problem(missing, missing_at, width, **names))
     return values
 
 
@@ -168,7 +174,19 @@ def words(node: Node, reading: Reading) -> tuple[str, ...] | None:
     if isinstance(node, Scalar):
         value = word(node, reading)
         return (value,) if value else None
-    return texts(node, reading)
+    return each_once(node, reading)
+
+
+def each_once(node: Node, reading: Reading) -> tuple[str, ...] | None:
+    """A list of texts, none of them twice."""
+    found = texts(node, reading)
+    seen: set[str] = set()
+    for item in node.items if isinstance(node, Sequence) else ():
+        if isinstance(item, Scalar) and item.text.strip():
+            if item.text.strip() in seen:
+                raise Refusal("item-twice", item)
+            seen.add(item.text.strip())
+    return found
 
 
 def language(node: Node, reading: Reading) -> str | None:
@@ -201,7 +219,7 @@ def names(node: Node, reading: Reading) -> tuple[str, ...] | None:
     """A list of names; one alone has no comma, which would rather separate two."""
     if isinstance(node, Scalar) and "," in node.text:
         raise Refusal("topics-in-one", node, topics=", ".join(name.strip() for name in node.text.split(",")))
-    return texts(node, reading)
+    return each_once(node, reading)
 
 
 def flag(node: Node, reading: Reading) -> bool | None:

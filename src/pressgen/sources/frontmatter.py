@@ -133,13 +133,11 @@ def head(source: Source) -> Mapping | None:
 
 
 def find(node: Node | None, keys: Collection[str]) -> Node | None:
-    """The value of the first field, at any depth, that has one of these keys."""
-    for key, value in node.entries if isinstance(node, Mapping) else ():
-        if key.text in keys:
-            return value
-        if inner := find(value, keys):
-            return inner
-    return None
+    """The value of the first field that has one of these keys; what stands in another field counts last."""
+    entries = node.entries if isinstance(node, Mapping) else ()
+    own = (value for key, value in entries if key.text in keys)
+    inner = (found for _, value in entries if (found := find(value, keys)))
+    return next(own, None) or next(inner, None)
 
 
 def as_value(text: str) -> str:

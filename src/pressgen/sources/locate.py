@@ -39,5 +39,5 @@ def _place(source: Source, problem: Problem) -> Location | None:
     text = "".join(f"(?:{re.escape(one)}|(?i:{other}))" for one, other in zip(problem.text, encoded, strict=True))
     for pattern in (rf"(?<=\]\(){text}", text, f"(?i:{text})"):
         if match := re.compile(pattern).search(source.text, start, end):
-            return source.location(match.start(), len(match[0]))
+            return source.location(match.start(), len(match[0].rstrip()))
     return source.location(start, end - start) if problem.field else None

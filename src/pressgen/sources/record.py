@@ -27,9 +27,9 @@ def records(source: Source, problems: list[Problem]) -> dict[str, Record]:
     """The records of a file by address; of two for one address (two branches, merged) the earlier one."""
     found: dict[str, Record] = {}
     offset = 0
-    for number, line in enumerate(source.text.split("\n"), 1):
+    for line in source.text.split("\n"):
         if line.strip() and not line.startswith("#"):
-            record = _record(line.strip(), number)
+            record = _record(line.strip())
             if record is None:
                 problems.append(source.problem("record-line", offset, len(line)))
             elif record.address not in found or record.published < found[record.address].published:
@@ -38,7 +38,7 @@ def records(source: Source, problems: list[Problem]) -> dict[str, Record]:
     return found
 
 
-def _record(line: str, number: int) -> Record | None:
+def _record(line: str) -> Record | None:
     match = LINE.fullmatch(line)
     if match is None:
         return None
@@ -48,7 +48,7 @@ def _record(line: str, number: int) -> Record | None:
         return None
     if published.tzinfo is None:
         return None
-    return Record(address=f"{match['address']}/", published=published, guid=match["guid"], line=number)
+    return Record(address=f"{match['address']}/", published=published, guid=match["guid"])
 
 
 def lines(records: Iterable[Record]) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from pressgen.model import RELEASE_FILE, SLUG, Body, Boilerplate, Draft, Outline, Page, Release, sealed, slug_of
 from pressgen.problems import Problem, SourceError
-from pressgen.sources import blocks, fields
+from pressgen.sources import blocks, fields, frontmatter
 from pressgen.sources.body import body
 from pressgen.sources.fields import Field, Schema
 from pressgen.sources.frontmatter import FENCE, document
@@ -56,23 +56,25 @@ MAX_SLUG = 120
 
 
 def release(
-    path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None
+    path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, base_url: str = ""
 ) -> Release | Draft:
-    """The release in a file; `newsroom` has values for fields that it does not write. Both are None while not known.
+    """The release in a file; `newsroom` has values for fields that it does not write.
+
+    While newsroom.yaml cannot be read, both it and the zone are None, and `base_url` is empty.
 
     Raises SourceError with all problems of the file.
     """
     if _is_draft(data):
-        return _draft(path, data, newsroom, zone)
+        return _draft(path, data, newsroom, zone, base_url)
     problems: list[Problem] = []
     source = Source.decoded(path, data)
     parts = document(source, problems)
     if parts is None:
         raise SourceError([*problems, *_identity_problems(path, {})])
-    reading = fields.Reading(source, problems, zone)
+    reading = fields.Reading(source, problems, zone, base_url=base_url)
     values = fields.read(RELEASE, parts.head, reading, missing_at=parts.fence, defaults=newsroom)
     if values.get("draft"):
-        return _draft(path, data, newsroom, zone)
+        return _draft(path, data, newsroom, zone, base_url)
     problems += _identity_problems(path, values)
     text = body(source, parts.body, problems)
     outline = Outline(
@@ -85,8 +87,9 @@ def release(
     if problems or zone is None or newsroom is None:
         raise SourceError(problems, outline)
     year, day, slug = _identity(path)
+    values = {"language": newsroom["language"]} | values
     found = _made(path, year, day, slug, values, text, reading)
-    if problems := list(_moment_problems(found)):
+    if problems := list(_moment_problems(parts.head, found, reading)):
         raise SourceError(problems, outline)
     return found
 
@@ -127,16 +130,25 @@ def _made(
     )
 
 
-def _moment_problems(release: Release) -> Iterator[Problem]:
-    """What happens to a release happens after its publication."""
-    for update in release.updates:
-        if update.at.date() < release.published.date():
-            yield Problem(path=release.source, code="update-too-early", field="updates", text=update.note)
-    if release.withdrawn and release.withdrawn.at < release.published:
-        yield Problem(path=release.source, code="withdrawn-too-early", field="withdrawn")
+def _moment_problems(head: frontmatter.Mapping, release: Release, reading: fields.Reading) -> Iterator[Problem]:
+    """What happens to a release happens after its publication; told at its date."""
+    keys = {field.name: (field.name, *field.aliases) for field in RELEASE.fields}
+    for name, early in (("updates", "update-too-early"), ("withdrawn", "withdrawn-too-early")):
+        block = frontmatter.find(head, keys[name])
+        for item in block.items if isinstance(block, frontmatter.Sequence) else (block,):
+            node = frontmatter.find(item, keys["date"])
+            value = fields.day_or_moment(node, reading) if node else None
+            if node is None or value is None or fields.first_moment(value, reading) > release.published:
+                continue
+            # A day alone is its first moment: readers could not tell that something changed since.
+            untimed = not isinstance(value, dt.datetime) and value == release.published.date()
+            code = "time-missing" if untimed else early
+            yield reading.source.problem(code, node.start, node.end - node.start, day=f"{value:%d.%m.%Y}")
 
 
-def _draft(path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None) -> Draft:
+def _draft(
+    path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, base_url: str = ""
+) -> Draft:
     """An unfinished release as far as it can be read, and what is still wrong with it. Raises nothing."""
     problems: list[Problem] = []
     try:
@@ -149,11 +161,13 @@ def _draft(path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zon
         return Draft(source=path, problems=tuple(_identity_problems(path, {})))
     if parts is None or newsroom is None:
         return Draft(source=path, problems=tuple(problems))
-    reading = fields.Reading(source, problems, zone)
+    reading = fields.Reading(source, problems, zone, base_url=base_url)
     values = fields.read(RELEASE, parts.head, reading, missing_at=parts.fence, defaults=newsroom)
     problems += _identity_problems(path, values)
     text = body(source, parts.body, problems)
-    values = {"headline": MISSING[newsroom["language"]], "date": day, "contact": (), "letterhead": ""} | values
+    language = newsroom["language"]
+    unknown = {"headline": MISSING[language], "date": day, "contact": (), "letterhead": "", "language": language}
+    values = unknown | values
     found = msgspec.structs.replace(_made(path, year, day, slug, values, text, reading), unfinished=True, digest=b"")
     return Draft(source=path, release=sealed(found), problems=tuple(problems))
 
@@ -223,6 +237,11 @@ def _identity_problems(path: str, values: Mapping[str, object]) -> Iterator[Prob
     folder, name = path.split("/")[-2:]
     match = RELEASE_FILE.fullmatch(name)
     date, embargo = values.get("date"), values.get("embargo")
+    if isinstance(embargo, dt.datetime) and isinstance(date, dt.date):
+        early = embargo < date if isinstance(date, dt.datetime) else embargo.date() < date
+        if early:
+            shown = f"{date:%d.%m.%Y, %H:%M}" if isinstance(date, dt.datetime) else f"{date:%d.%m.%Y}"
+            yield Problem(path=path, code="embargo-before-date", values={"date": shown}, field="embargo")
     if isinstance(date, dt.datetime):
         date = date.date()
     day = None
@@ -236,17 +255,15 @@ def _identity_problems(path: str, values: Mapping[str, object]) -> Iterator[Prob
             yield Problem(path=path, code="file-name-day", values={"name": name})
     if not isinstance(date, dt.date):
         date = None
-    shown = {"date": f"{date:%d.%m.%Y}" if date else "", "name": name}
+    named = {"date": f"{date:%d.%m.%Y}" if date else "", "name": name}
     if day and str(day.year) != folder and date in (None, day):
         yield Problem(path=path, code="year-folder", values={"year": day.year, "folder": folder})
     elif date and str(date.year) != folder:
-        wanted = {**shown, "year": folder, "wanted": f"content/releases/{date.year}/{date}-{name[11:]}"}
+        wanted = {**named, "year": folder, "wanted": f"content/releases/{date.year}/{date}-{name[11:]}"}
         yield Problem(path=path, code="date-year", values=wanted, field="date")
     elif date and day and date != day:
-        wanted = {**shown, "wanted": f"{date}-{name[11:]}"}
+        wanted = {**named, "wanted": f"{date}-{name[11:]}"}
         yield Problem(path=path, code="date-file-name", values=wanted, field="date")
-    if date and isinstance(embargo, dt.datetime) and embargo.date() < date:
-        yield Problem(path=path, code="embargo-before-date", values=shown, field="embargo")
 
 
 def _file_name(name: str, folder: str, values: Mapping[str, object]) -> str:
