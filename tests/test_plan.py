@@ -49,6 +49,15 @@ def test_a_release_whose_moment_passed_without_a_build_is_overdue(newsroom: News
     assert newsroom.command("plan").out == "Nichts wartet auf einen Zeitpunkt.\n"
 
 
+def test_a_correction_whose_moment_passed_without_a_build_is_overdue(newsroom: Newsroom) -> None:
+    newsroom.release("neu", headline="Neu", updates="[{date: 2026-07-01 10:00, kind: correction, note: Mehr}]")
+    newsroom.build(at="2026-06-01 12:00")
+    assert "Überfällig seit 01.07.2026, 10:00, bitte jetzt bauen: Neu\n" in newsroom.command("plan").out
+
+    newsroom.command("build")
+    assert newsroom.command("plan").out == "Nichts wartet auf einen Zeitpunkt.\n"
+
+
 def test_programs_read_json_with_offsets(newsroom: Newsroom) -> None:
     newsroom.release("gesperrt", headline="Gesperrt", **FUTURE)
     newsroom.release("verpasst", headline="Verpasst")

@@ -159,7 +159,8 @@ def test_a_new_pressgen_still_removes_what_the_old_one_published(archive: Newsro
         db.execute("PRAGMA user_version = 1")
         for column in ("mode", "parts", "digest"):
             db.execute(f"ALTER TABLE published DROP COLUMN {column}")
-        db.execute("ALTER TABLE about DROP COLUMN complete")
+        for column in ("complete", "built"):
+            db.execute(f"ALTER TABLE about DROP COLUMN {column}")
     db.close()
     (archive.folder / "content/releases/2025/2025-11-03-erste.md").unlink()
 

@@ -7,6 +7,7 @@ Each file of tests/refusals/ is one mistake: the path of a file, its content, an
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ import pytest
 import pressgen
 from pressgen.cli import WORDS
 from pressgen.messages import MESSAGES
+from pressgen.outputs.letters import letter
 from pressgen.problems import INVISIBLE
 from tests.harness import PIXEL, Newsroom
 
@@ -145,6 +147,13 @@ def test_every_message_is_used_and_there_is_one_for_every_code() -> None:
     told += re.findall(r'_broken\(item, link, "([a-z][a-z0-9-]*)"', code)
     told += re.findall(r'code="([a-z][a-z0-9-]*)"', code)
     assert set(told) <= MESSAGES.keys(), "without words"
+
+
+def test_every_reason_for_another_letter_has_words() -> None:
+    reasons = {f"changed-{name}" for name in ("toolchain", *inspect.signature(letter).parameters)}
+
+    for words in WORDS.values():
+        assert {name for name in words if name.startswith("changed-")} == reasons
 
 
 def test_all_mistakes_are_told_at_once_by_file_and_line(newsroom: Newsroom) -> None:

@@ -83,8 +83,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         unrecorded = _recorded(project, editions["public"]) if for_good else None
         # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
         strangers = () if state.complete else publish.strangers(folders, plan.paths)
-        if not strangers and not state.complete:
-            state.vouch()
+        state.finish(at, complete=not strangers)
         warnings = (*sense.warnings(site, _changed(site, plan)), *proven.unsearchable)
         return _report(site, editions, at, plan, gone, strangers, unrecorded, warnings)
 
@@ -182,7 +181,7 @@ def schedule(project: Path, at: dt.datetime) -> Schedule:
     """What waits for its moment at `at`, and what is overdue. Raises what `build` raises; writes nothing."""
     with State(publish.published(project).state / "state.db", toolchain()) as state:
         site, at = _read(project, state, at)
-        return scheduled(site, at, state.published)
+        return scheduled(site, at, state.published, state.built)
 
 
 def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site:

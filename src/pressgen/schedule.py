@@ -43,13 +43,19 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
         return self.waiting[0].at if self.waiting else None
 
 
-def schedule(site: Site, at: dt.datetime, published: Container[str]) -> Schedule:
-    """What waits at the moment `at` (with UTC offset); `published` are the paths that builds have published."""
+def schedule(site: Site, at: dt.datetime, published: Container[str], built: dt.datetime | None) -> Schedule:
+    """What waits at the moment `at` (with UTC offset).
+
+    `published` are the paths that builds have published, `built` is the moment that they show; None before the first.
+    """
     due = sorted((d for release in site.releases for d in _events(release)), key=lambda d: (d.at, d.address))
+
+    def missed(due: Due) -> bool:
+        unseen = due.event == "published" and f"public/{due.address}index.html" not in published
+        return unseen or (built is not None and due.at > built)
+
     return Schedule(
-        overdue=tuple(
-            d for d in due if d.at <= at and d.event == "published" and f"public/{d.address}index.html" not in published
-        ),
+        overdue=tuple(d for d in due if d.at <= at and missed(d)),
         waiting=tuple(d for d in due if d.at > at),
         drafts=len(site.drafts),
     )

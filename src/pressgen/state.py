@@ -8,18 +8,19 @@ writer's lock is the build's lock.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
-SCHEMA = 4
+SCHEMA = 5
 """Written into the file. Of a file of another number only the paths of the inventory are taken over."""
 
 TABLES = """
-CREATE TABLE about (toolchain BLOB NOT NULL, complete INTEGER NOT NULL);
-INSERT INTO about VALUES (x'', 0);
+CREATE TABLE about (toolchain BLOB NOT NULL, complete INTEGER NOT NULL, built TEXT);
+INSERT INTO about VALUES (x'', 0, NULL);
 CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE published (path TEXT PRIMARY KEY, key BLOB NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
     mode INTEGER NOT NULL, parts BLOB NOT NULL,
@@ -94,10 +95,10 @@ class State:
         self._db = _opened(self._path)
         try:
             # All of it is read at once: damage shows here, and not in the middle of a build.
-            about = self._db.execute("SELECT toolchain, complete FROM about").fetchone()
+            about = self._db.execute("SELECT toolchain, complete, built FROM about").fetchone()
             if about is None:
                 raise sqlite3.DatabaseError("says nothing about itself")
-            known, complete = about
+            known, complete, built = about
             if known != self.toolchain:
                 # Another pressgen or another library may read the same source differently.
                 with self._db:
@@ -114,6 +115,11 @@ class State:
             """Digests of the secrets that are in none of the public files of `published`."""
             self.complete = bool(complete)
             """Does `published` name all files of earlier builds? Not if it is new or its forerunner was lost."""
+            try:
+                self.built = dt.datetime.fromisoformat(built) if built else None
+            except ValueError:
+                raise sqlite3.DatabaseError("says nonsense about itself") from None
+            """The moment that `published` shows, with UTC offset; None before the first build."""
         except BaseException:
             self._db.close()
             raise
@@ -147,10 +153,10 @@ class State:
             self._db.execute("DELETE FROM proven")
             self._db.executemany("INSERT INTO proven VALUES (?)", ((secret,) for secret in proven))
 
-    def vouch(self) -> None:
-        """There is no other file in public/ and print/: from now on the inventory is complete."""
+    def finish(self, at: dt.datetime, *, complete: bool) -> None:
+        """All that may be seen at the moment `at` is published, and whether the inventory names all that is there."""
         with self._db:
-            self._db.execute("UPDATE about SET complete = 1")
+            self._db.execute("UPDATE about SET built = ?, complete = ?", (at.isoformat(), complete))
 
 
 def _opened(path: Path) -> sqlite3.Connection:
