@@ -178,7 +178,8 @@ def test_a_machine_without_a_library_is_status_3(newsroom: Newsroom, library: st
 @pytest.mark.parametrize("volume", ["", "-v"])
 def test_a_build_is_done_though_nobody_listens(newsroom: Newsroom, where: str, volume: str) -> None:
     newsroom.release("bruecke")
-    command = f"{sys.executable} -m pressgen build {volume} --project {shlex.quote(str(newsroom.folder))} {where}"
+    build = shlex.join([sys.executable, "-m", "pressgen", "build", "--project", str(newsroom.folder)])
+    command = f"{build} {volume} {where}"
     run = subprocess.run(["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True)
 
     assert (run.returncode, run.stderr) == (0, "")
