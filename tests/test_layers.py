@@ -22,6 +22,7 @@ FLOORS = (
     {"state", "toolchain"},
     {"artifact", "messages"},
     {"readings"},
+    {"site"},
     {"model"},
     {"problems"},
 )

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from pressgen import proof, readings
 from pressgen.load import load
-from pressgen.model import Site
 from pressgen.proof import Leak, Secret, Unsearchable, Visible
+from pressgen.site import Site
 from pressgen.state import State
 from tests.harness import Newsroom
 

@@ -11,8 +11,8 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 
 from pressgen import proof
-from pressgen.model import Edition, Site
 from pressgen.problems import Location, Problem
+from pressgen.site import Edition, Site
 from pressgen.state import Published, digest
 
 LINK = re.compile(r"""(?:href|src|url)=["']([^"']*)["']|content="\d+; url=([^"]*)"|<(?:link|guid)>([^<]*)<""")

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from pressgen.model import RECORD, Boilerplate, Draft, Edition, Link, Outline, Page, Release, Site, address_of
+from pressgen.model import RECORD, Boilerplate, Draft, Link, Outline, Page, Release, address_of
 from pressgen.problems import Problem
+from pressgen.site import Edition, Site
 from pressgen.sources import addresses
 
 NEWSROOM = "content/newsroom.yaml"

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from pressgen.messages import WORDS, told
-from pressgen.model import AUDIENCES
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Unfinished
+from pressgen.site import AUDIENCES
 from pressgen.state import Busy, StateError
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pressgen.model import RECORD, Boilerplate, Contact, Draft, File, Layout, Outline, Page, Record, Release, Site
+from pressgen.model import RECORD, Boilerplate, Contact, Draft, File, Layout, Outline, Page, Record, Release
 from pressgen.problems import Problem, SourceError
+from pressgen.site import Site
 from pressgen.sources import locate, pictures, record, release
 from pressgen.sources import newsroom as newsroom_source
 from pressgen.sources.newsroom import Settings

@@ -1,7 +1,6 @@
-"""What we know: the newsroom, its releases, and what may be seen at a moment. Frozen values, no I/O.
+"""What we know: the newsroom, its contacts and releases, and how they are called. Frozen values, no I/O.
 
-`Site` is everything on disk. `Edition` is what one audience may see at one moment; outputs accept an edition, never
-a site, so that an embargoed release is not filtered by six careful templates but never reaches them.
+What of it may be seen when, and by whom, is in `site`.
 """
 
 from __future__ import annotations
@@ -13,18 +12,12 @@ import re
 import unicodedata
 import urllib.parse
 import zoneinfo
-from collections.abc import Container, Iterable, Iterator, Mapping, Set
-from typing import Any, Literal, TypeVar
+from collections.abc import Mapping, Set
+from typing import Literal, TypeVar
 
 import msgspec
 
 from pressgen.problems import Problem
-
-Audience = Literal["public", "print", "preview"]
-"""Who reads an edition: everyone on the web, the print office, or only who writes it."""
-
-AUDIENCES: tuple[Audience, ...] = ("public", "print")
-"""Those that a build publishes for."""
 
 Sealed = TypeVar("Sealed", "Release", "Page", "Boilerplate")
 
@@ -375,203 +368,10 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         return self.files.get(name, b"").decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class Teaser(msgspec.Struct, frozen=True, kw_only=True):
-    """A release as lists show it: all that a list page depends on."""
-
-    address: str
-    headline: str
-    subhead: str
-    kicker: str
-    language: str
-    """Of these words: `de` or `en`."""
-    day: dt.date
-    state: Literal["", "corrected", "withdrawn", "unfinished", "hidden"]
-    """What lists mark it with; `hidden` and `unfinished` only in a preview."""
-
-
-class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything on disk."""
-
-    newsroom: Newsroom
-    defaults: Mapping[str, Any]
-    """The newsroom's values for fields that a release does not write; already in the releases."""
-    contacts: Mapping[str, Contact]
-    releases: tuple[Release, ...]
-    """All that are not drafts, whatever the clock says."""
-    drafts: tuple[Draft, ...]
-    pages: tuple[Page, ...]
-    boilerplates: Mapping[str, Boilerplate]
-    record: Mapping[str, Record]
-    """What was public, by address."""
-    web: Layout
-    letterheads: Mapping[str, Layout]
-    media: Mapping[str, File]
-    """Images and downloads, by path below the site's root: `media/2017/plan.jpg`."""
-    problems: tuple[Problem, ...] = ()
-    """Of the sources that could not be read; the site is then good for finding more problems only."""
-    outlines: tuple[Outline, ...] = ()
-    """Of these sources, as far as they have one."""
-    fresh: frozenset[str] = frozenset()
-    """Sources that are new or changed since the last run."""
-
-    @property
-    def documents(self) -> tuple[Release | Page, ...]:
-        """All that has an address."""
-        return (*self.releases, *self.pages)
-
-    @property
-    def texts(self) -> tuple[Release | Page | Boilerplate, ...]:
-        """All that has a body."""
-        return (*self.documents, *self.boilerplates.values())
-
-    def edition(self, at: dt.datetime, audience: Audience) -> Edition:
-        """What `audience` may see at the moment `at` (with UTC offset): embargoed releases stop here.
-
-        In a preview everything can be seen, drafts too, and what is not public yet is marked.
-        """
-        releases: Iterable[Release] = (*self.releases, *self._shown(self.drafts))
-        if audience != "preview":
-            releases = (r for r in self.releases if r.published <= at or (audience == "print" and _held(r, at)))
-        seen = [_seen(release, at) for release in releases]
-        used = {key for release in seen for key in release.boilerplates}
-        hidden = {
-            "public": frozenset[str](),
-            "print": frozenset(r.address for r in self.releases if _held(r, at)),
-            "preview": frozenset(r.address for r in self.releases if r.published > at),
-        }
-        return Edition(
-            audience=audience,
-            newsroom=self.newsroom,
-            contacts=self.contacts,
-            # Newest first; those of one moment by address.
-            releases=tuple(sorted(sorted(seen, key=lambda r: r.address), key=lambda r: r.published, reverse=True)),
-            hidden=hidden[audience],
-            pages=self.pages,
-            # One that only hidden releases use may show a picture that only they use.
-            boilerplates={key: known for key, known in sorted(self.boilerplates.items()) if key in used},
-            record=self.record,
-            web=self.web,
-            letterheads=self.letterheads,
-            media=self.media,
-        )
-
-    def _shown(self, drafts: Iterable[Draft]) -> Iterator[Release]:
-        """Drafts without what does not exist yet (a contact, a photo), and without former addresses."""
-        taken = {release.address for release in self.releases}
-        for draft in drafts:
-            release = draft.release
-            if release is None or release.address in taken:
-                continue
-            taken.add(release.address)
-            letterhead = (
-                release.letterhead if release.letterhead in self.letterheads else min(self.letterheads, default="")
-            )
-            image = release.image if release.image and release.image.link.target in self.media else None
-            yield sealed(
-                msgspec.structs.replace(
-                    release,
-                    body=release.body.without({link.target for link in release.body.links} - self.media.keys()),
-                    letterhead=letterhead,
-                    contacts=tuple(key for key in release.contacts if key in self.contacts),
-                    boilerplates=tuple(key for key in release.boilerplates if key in self.boilerplates),
-                    image=image,
-                    gallery=tuple(photo for photo in release.gallery if photo.link.target in self.media),
-                    attachments=tuple(a for a in release.attachments if a.link.target in self.media),
-                    aliases=(),
-                    digest=b"",
-                )
-            )
-
-
-class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be seen at a moment. The moment itself is not in it: no output depends on the clock."""
-
-    audience: Audience
-    """Also the name of the folder that its artifacts go to."""
-    newsroom: Newsroom
-    contacts: Mapping[str, Contact]
-    releases: tuple[Release, ...]
-    """Newest first."""
-    hidden: frozenset[str]
-    """Addresses of the releases that the public must not see yet: they are marked."""
-    pages: tuple[Page, ...]
-    boilerplates: Mapping[str, Boilerplate]
-    record: Mapping[str, Record]
-    web: Layout
-    letterheads: Mapping[str, Layout]
-    media: Mapping[str, File]
-
-    @property
-    def texts(self) -> tuple[Release | Page | Boilerplate, ...]:
-        """All that has a body."""
-        return (*self.releases, *self.pages, *self.boilerplates.values())
-
-    def guid(self, release: Release) -> str:
-        """A release's identity for feed readers, a `tag:` URI (RFC 4151).
-
-        The one it was first published with: no move, no new name and no new `feed_authority` changes it.
-        """
-        for address in (release.address, *release.aliases):
-            if known := self.record.get(address):
-                return known.guid
-        return f"tag:{self.newsroom.feed_authority}:{release.year}/{release.slug}"
-
-
-def _seen(release: Release, at: dt.datetime) -> Release:
-    """The release as it is at a moment: without later updates; withdrawn, without its text and all that it carried."""
-    updates = tuple(update for update in release.updates if update.at <= at)
-    withdrawn = release.withdrawn if release.withdrawn and release.withdrawn.at <= at else None
-    if (updates, withdrawn) == (release.updates, release.withdrawn) and not withdrawn:
-        return release
-    release = msgspec.structs.replace(release, updates=updates, withdrawn=withdrawn, digest=b"")
-    if withdrawn:
-        release = msgspec.structs.replace(
-            release,
-            subhead="",
-            kicker="",
-            body=Body(html="", text="", lead=""),
-            image=None,
-            gallery=(),
-            attachments=(),
-            boilerplates=(),
-            topics=(),
-            usage="",
-            updates=(),
-        )
-    return sealed(release)
-
-
-def _held(release: Release, at: dt.datetime) -> bool:
-    """Is its embargo still to come? (One with only a future date is in no edition until its day.)"""
-    return release.embargo is not None and at < release.embargo
-
-
 def sealed(value: Sealed) -> Sealed:
     """The value with the digest of all its fields."""
     data = msgspec.json.encode(value, order="sorted")
     return msgspec.structs.replace(value, digest=hashlib.blake2b(data, digest_size=16).digest())
-
-
-def teaser(release: Release, hidden: Container[str] = ()) -> Teaser:
-    """What lists show of a release; in a preview the `hidden` ones are marked."""
-    state: Literal["", "corrected", "withdrawn", "unfinished", "hidden"] = ""
-    if release.unfinished:
-        state = "unfinished"
-    elif release.address in hidden:
-        state = "hidden"
-    elif release.withdrawn:
-        state = "withdrawn"
-    elif release.corrected:
-        state = "corrected"
-    return Teaser(
-        address=release.address,
-        headline=release.headline,
-        subhead=release.subhead,
-        kicker=release.kicker,
-        language=release.language,
-        day=release.day,
-        state=state,
-    )
 
 
 IMAGE_KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP"}

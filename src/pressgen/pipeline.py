@@ -13,13 +13,14 @@ import msgspec
 
 from pressgen import audit, load, proof, publish, sense
 from pressgen.check import check, unfinished
-from pressgen.model import AUDIENCES, Audience, Draft, Edition, Record, Release, Site
+from pressgen.model import Draft, Record, Release
 from pressgen.outputs import archive, assets, feeds, letters, pages, redirects
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
 from pressgen.render import SILENT, Listener, Output, Plan, planned
 from pressgen.schedule import Schedule
 from pressgen.schedule import schedule as scheduled
+from pressgen.site import AUDIENCES, Audience, Edition, Site
 from pressgen.sources import record
 from pressgen.state import State
 from pressgen.toolchain import toolchain

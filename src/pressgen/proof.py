@@ -24,8 +24,9 @@ from typing import Literal
 
 import msgspec
 
-from pressgen.model import RELEASE_FILE, Draft, Edition, Layout, Release, Site
+from pressgen.model import RELEASE_FILE, Draft, Layout, Release
 from pressgen.readings import Hindrance, decoded, readings
+from pressgen.site import Edition, Site
 
 RUN = 8
 """How many words of a text in a row are no chance."""

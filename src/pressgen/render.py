@@ -10,9 +10,9 @@ import msgspec
 
 from pressgen import load
 from pressgen.artifact import Artifact, Places, changed, key, parts
-from pressgen.model import Audience, Edition
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Call, Folders, Staging, unchanged
+from pressgen.site import Audience, Edition
 from pressgen.state import State, digest
 
 Output = Callable[[Edition, Mapping[str, int]], Iterable[Artifact]]

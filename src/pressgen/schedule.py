@@ -10,7 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from pressgen.model import Release, Site
+from pressgen.model import Release
+from pressgen.site import Site
 
 Event = Literal["published", "updated", "withdrawn"]
 

@@ -10,8 +10,9 @@ import datetime as dt
 import re
 from collections.abc import Container, Iterator
 
-from pressgen.model import Release, Site
+from pressgen.model import Release
 from pressgen.problems import Problem
+from pressgen.site import Site
 
 LONG_HEADLINE = 100
 """Characters: more than two lines of a letter, and cut off by search engines and phones."""

@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Iterator, Mapping
 
 from pressgen.artifact import Artifact
-from pressgen.model import Edition, Layout, Newsroom, Teaser, teaser
+from pressgen.model import Layout, Newsroom
 from pressgen.outputs.pages import Legal, legal_links, web_page
+from pressgen.site import Edition, Teaser, teaser
 
 NEWEST = 30
 """How many releases the home page shows before it refers to the years."""

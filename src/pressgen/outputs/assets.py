@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pressgen.artifact import Artifact
-from pressgen.model import Edition
 from pressgen.outputs import preflight
 from pressgen.problems import SourceError
+from pressgen.site import Edition
 
 
 def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from pressgen.model import Boilerplate, Contact, Edition, Release
+from pressgen.model import Boilerplate, Contact, Release
 from pressgen.outputs import templates
+from pressgen.site import Edition
 
 
 class Download(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from pressgen.artifact import Artifact
-from pressgen.model import Boilerplate, Contact, Edition, Layout, Newsroom, Release
+from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Release
 from pressgen.outputs import carried, templates
 from pressgen.outputs.carried import Download
+from pressgen.site import Edition
 
 FEED = "feed.xml"
 

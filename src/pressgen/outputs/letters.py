@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pressgen.artifact import Artifact
-from pressgen.model import Boilerplate, Contact, Edition, Layout, Office, Release
+from pressgen.model import Boilerplate, Contact, Layout, Office, Release
 from pressgen.outputs import carried, preflight, templates
 from pressgen.outputs.carried import Download
 from pressgen.problems import SourceError
+from pressgen.site import Edition
 
 if TYPE_CHECKING:
     from weasyprint import Document

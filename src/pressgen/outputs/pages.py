@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from pressgen.artifact import Artifact
-from pressgen.model import Boilerplate, Contact, Edition, Layout, Newsroom, Page, Release, Teaser, teaser
+from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
 from pressgen.outputs import carried, templates
 from pressgen.outputs.carried import Download
+from pressgen.site import Edition, Teaser, teaser
 
 
 class Legal(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pressgen.artifact import Artifact
-from pressgen.model import Edition, Layout, Newsroom
+from pressgen.model import Layout, Newsroom
 from pressgen.outputs import templates
+from pressgen.site import Edition
 
 
 def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
