@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import warnings
 
 from pressgen.model import IMAGE_KINDS
 
@@ -19,7 +20,9 @@ def width(path: str, data: bytes) -> int:
     from PIL import Image  # 50 ms: only where a picture changed
 
     try:
-        with Image.open(io.BytesIO(data), formats=[kind]) as picture:  # reads no pixel
-            return picture.height if picture.getexif().get(0x0112) in SIDEWAYS else picture.width
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of enormous ones, which are refused where they are shown
+            with Image.open(io.BytesIO(data), formats=[kind]) as picture:  # reads no pixel
+                return picture.height if picture.getexif().get(0x0112) in SIDEWAYS else picture.width
     except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
         return 0
