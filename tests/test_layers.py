@@ -119,7 +119,7 @@ def test_only_the_doors_lead_outside(module: str) -> None:
 
 def test_heavy_libraries_wait_until_something_is_rendered() -> None:
     """A build with nothing to do must not pay a second for importing them."""
-    heavy = ("weasyprint", "feedgen", "markdown_it", "pypdfium2", "PIL")
+    heavy = ("weasyprint", "feedgen", "jinja2", "markdown_it", "pypdfium2", "PIL")
     code = f"import sys, pressgen.pipeline; print(*(name for name in {heavy} if name in sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.strip() == ""

@@ -7,7 +7,6 @@ hashed is the tuple that is passed, so nothing can be rendered from what was not
 from __future__ import annotations
 
 import hashlib
-import inspect
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -54,6 +53,8 @@ def parts(artifact: Artifact, toolchain: bytes) -> bytes:
 
 def changed(artifact: Artifact, before: bytes, after: bytes) -> tuple[str, ...]:
     """What differs between two `parts` of a call: `toolchain`, or the names of the function's parameters."""
+    import inspect  # rarely needed
+
     names = ("toolchain", *inspect.signature(artifact.render).parameters)
     if len(before) != len(after):  # another pressgen had other parameters
         return names[:1]

@@ -11,13 +11,14 @@ import re
 import traceback
 import urllib.parse
 from collections.abc import Callable
-from typing import NoReturn
-
-import jinja2
-from markupsafe import Markup
+from typing import TYPE_CHECKING, NoReturn
 
 from pressgen.model import Layout
 from pressgen.problems import Location, Problem, SourceError
+
+if TYPE_CHECKING:
+    import jinja2
+    from markupsafe import Markup
 
 MONTHS = {
     "de": (
@@ -59,6 +60,8 @@ def filled(layout: Layout, name: str, language: str, /, **values: object) -> str
 
     Raises SourceError with the template's path and line if the template is wrong.
     """
+    import jinja2
+
     environment = _environment(_Key(layout), language)
     try:
         template = environment.get_template(name)
@@ -81,6 +84,8 @@ def filled(layout: Layout, name: str, language: str, /, **values: object) -> str
 
 def markup(html: str) -> Markup:
     """HTML that templates insert as it is."""
+    from markupsafe import Markup
+
     return Markup(html)  # made by the Markdown parser, which escapes all text
 
 
@@ -99,6 +104,8 @@ class _Key:
 
 @functools.lru_cache(maxsize=16)
 def _environment(key: _Key, language: str) -> jinja2.Environment:
+    import jinja2  # 30 ms: only where something is rendered
+
     layout = key.layout
 
     def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -158,6 +165,8 @@ def _refuse_syntax(layout: Layout, name: str, error: jinja2.TemplateSyntaxError)
 
 def _refuse_value(layout: Layout, places: list[tuple[str, int]], error: Exception) -> NoReturn:
     """What went wrong while a template was filled, told at the last of `places`."""
+    import jinja2
+
     if isinstance(error, RecursionError):  # where it ended is chance; the circle was met again and again
         _refuse(
             layout, *min((place for place in places if places.count(place) > 1), default=places[-1]), "template-endless"
