@@ -128,7 +128,9 @@ def test_an_interrupted_build_is_status_130_and_changes_nothing(newsroom: Newsro
         newsroom.release(f"meldung-{number}", date=f"2026-03-{number % 30 + 1:02}")
     command = [sys.executable, "-m", "pressgen", "build", "-v", "--project", str(newsroom.folder)]
 
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=UNBUFFERED)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    # Tests that run in the background of a shell are deaf to this signal, and so would be their children.
+    run = subprocess.Popen(command, **pipes, text=True, env=UNBUFFERED, preexec_fn=hear_interrupts)
     assert run.stdout is not None
     while ".pdf" not in run.stdout.readline():  # it is drawing letters now
         pass
@@ -139,6 +141,10 @@ def test_an_interrupted_build_is_status_130_and_changes_nothing(newsroom: Newsro
     assert said == "Abgebrochen.\n"
     assert files(newsroom.folder) == {}
     assert not list((newsroom.folder / ".pressgen/staging").glob("*/*"))
+
+
+def hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 UNBUFFERED = os.environ | {"PYTHONUNBUFFERED": "1"}
