@@ -1,0 +1,86 @@
+"""What the guides say is true: their examples build, and they name every field and only commands that exist."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+import pytest
+
+from pressgen.cli import _parser
+from pressgen.sources import blocks, newsroom, release
+from tests.harness import CONTACTS, PIXEL, PROJECT, Newsroom
+
+GUIDES = {"de": PROJECT / "docs/anleitung.md", "en": PROJECT / "docs/guide.md"}
+
+EXAMPLES = [
+    pytest.param(example, id=f"{language}-{example.split(':')[0].strip()}")
+    for language, guide in GUIDES.items()
+    for example in re.findall(r"^```yaml\n(.*?)^```", guide.read_text(), re.MULTILINE | re.DOTALL)
+]
+
+SCHEMAS = (release.RELEASE, blocks.IMAGE, blocks.ATTACHMENT, blocks.UPDATE, blocks.WITHDRAWAL, newsroom.NEWSROOM)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_of_front_matter_builds(newsroom: Newsroom, example: str) -> None:
+    newsroom.write("content/boilerplates/landkreis.md", "Der Landkreis hat 350.000 Menschen.\n")
+    newsroom.write("content/contacts.yaml", CONTACTS)
+    for name in re.findall(r"/media/\S+?\.(?:pdf|jpg)", example):
+        data = jpeg() if name.endswith("jpg") else b"%PDF-1.4"
+        newsroom.write(f"content{name}", data)
+    if re.search(r"^  name: ", example, re.MULTILINE):
+        newsroom.write("content/contacts.yaml", f"{CONTACTS}\n{example}")
+        example = f"contact: {example.split(':')[0]}\n"
+    head = f"---\nheadline: Neue Brücke\ndate: 2026-11-23\n{example}---\n\nDer Text.\n"
+    newsroom.write("content/releases/2026/2026-11-23-neue-bruecke.md", head)
+
+    assert newsroom.build(at="2026-12-01 12:00").has("public/2026/neue-bruecke/index.html")
+
+
+def jpeg() -> bytes:
+    """A small picture."""
+    import io
+
+    from PIL import Image
+
+    data = io.BytesIO()
+    Image.open(io.BytesIO(PIXEL)).convert("RGB").save(data, "JPEG")
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("language", GUIDES)
+def test_every_field_is_explained(language: str) -> None:
+    guide = GUIDES[language].read_text()
+    if language == "de":
+        names = {field.aliases[0] for field in release.RELEASE.fields}
+        names |= {field.aliases[0] for schema in SCHEMAS[1:5] for field in schema.fields}
+    else:
+        names = {field.name for schema in SCHEMAS[:4] for field in schema.fields}
+
+    assert {name for name in names if not re.search(rf"\b{name}\b", guide)} == set()
+
+
+@pytest.mark.parametrize("document", [*sorted((PROJECT / "docs").glob("*.md")), PROJECT / "README.md"], ids=str)
+def test_what_a_document_names_is_there(document: str) -> None:
+    text = (PROJECT / document).read_text()
+    [commands] = [a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction)]
+
+    for name, options in re.findall(r"pressgen (build|check|new|plan|schema)\b((?: --[a-z]+)*)", text):
+        known = {option for action in commands.choices[name]._actions for option in action.option_strings}
+        assert set(options.split()) <= known, f"pressgen {name}{options}"
+    for target in re.findall(
+        r"\]\((?!https?:|mailto:|#)([^)#\s]+)", re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
+    ):
+        assert (PROJECT / document).parent.joinpath(target).exists(), target
+
+
+@pytest.mark.parametrize("guide", GUIDES.values(), ids=GUIDES)
+def test_links_within_a_guide_lead_somewhere(guide: str) -> None:
+    text = (PROJECT / guide).read_text()
+    anchors = {
+        re.sub(r"[^\w-]", "", title.lower().replace(" ", "-")) for title in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    }
+
+    text = re.sub(r"^```.*?^```|`[^`]*`", "", text, flags=re.DOTALL | re.MULTILINE)
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= anchors
