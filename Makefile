@@ -3,7 +3,7 @@
 python := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test golden lint style types licences clean
+.PHONY: help site check preview plan test golden bench lint style types licences clean
 
 help:    ## show this list
 	@sed -n 's/^\([a-z]*\): .*## /  make \1	/p' Makefile
@@ -16,6 +16,14 @@ check:   ## look for mistakes in content/ and layouts/, publish nothing
 	@scripts/setup site
 	@$(python) -m pressgen check
 
+preview: ## show everything in preview/, drafts and what waits too; not for publication
+	@scripts/setup site
+	@$(python) -m pressgen build --preview preview
+
+plan:    ## tell what waits for its moment, and when to build next
+	@scripts/setup site
+	@$(python) -m pressgen plan
+
 test:    ## run all tests, with the judges that are installed
 	@scripts/setup test
 	@$(python) -m pytest
@@ -23,6 +31,10 @@ test:    ## run all tests, with the judges that are installed
 golden:  ## redraw tests/golden/ and the messages in tests/refusals/ from what pressgen does now; read the difference
 	@scripts/setup test
 	@$(python) -m pytest --golden
+
+bench:   ## measure what must be fast; prints figures, judges nothing
+	@scripts/setup test
+	@PYTHONPATH=. $(python) benchmarks/proof.py
 
 lint: style types licences  ## style, types and licences
 
@@ -39,5 +51,5 @@ licences:
 	@scripts/setup test
 	@$(python) -m reuse lint --lines
 
-clean:   ## remove public/, print/ and all caches; the next build makes them anew
-	@rm -rf public print .pressgen .hypothesis .mypy_cache .pytest_cache .ruff_cache
+clean:   ## remove public/, print/, preview/ and all caches; the next build makes them anew
+	@rm -rf public print preview .pressgen .hypothesis .mypy_cache .pytest_cache .ruff_cache
