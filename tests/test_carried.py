@@ -60,7 +60,8 @@ def test_all_of_it_is_on_page_letter_and_feed(newsroom: Newsroom) -> None:
     assert 'src="../../media/2026/fluss.png"' in page
     assert 'src="https://www.example.org/presse/media/2026/fluss.png"' in content
     assert re.search(
-        r'<a href="../../media/plan%20%26%20mehr.pdf"[^>]*>.*?Der Plan.*?<span class="size">\(PDF, 1 kB\)</span></a>', page
+        r'<a href="../../media/plan%20%26%20mehr.pdf"[^>]*>.*?Der Plan.*?<span class="size">\(PDF, 1 kB\)</span></a>',
+        page,
     )
     assert hashlib.sha256(b"%PDF-1.4 Plan").hexdigest() in page
     assert (built.public / "media/plan & mehr.pdf").read_bytes() == b"%PDF-1.4 Plan"
