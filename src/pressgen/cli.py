@@ -104,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--systemd", action="store_true", help="print a timer for what waits")
     form.add_argument("--cron", action="store_true", help="print lines for a crontab")
     plan.set_defaults(command=_plan)
+    schema = commands.add_parser("schema", parents=[common], help="print a JSON Schema, for editors")
+    schema.add_argument("source", nargs="?", choices=["release", "newsroom", "contacts"], default="release")
+    schema.set_defaults(command=_schema)
     new = commands.add_parser("new", parents=[common], help="begin a release")
     new.add_argument("headline", nargs="+", help="its headline")
     new.set_defaults(command=_new)
@@ -292,6 +295,17 @@ def _check(run: Run, arguments: argparse.Namespace) -> int:
         fine.append(run.count(len(site.drafts), "draft", "drafts"))
     run.say(run.words["fine"].format(releases=", ".join(fine)))
     run.remark(tuple(sense.warnings(site)))
+    return DONE
+
+
+def _schema(run: Run, arguments: argparse.Namespace) -> int:
+    from pressgen import load, schema
+
+    if arguments.source == "release":
+        found = schema.of_releases(load.settings(run.project).defaults, load.names(run.project))
+    else:
+        found = schema.of_newsroom() if arguments.source == "newsroom" else schema.of_contacts()
+    print(schema.as_text(found), end="", flush=True)
     return DONE
 
 

@@ -156,13 +156,16 @@ def number(node: Node, reading: Reading) -> int | None:
     value = fields.word(node, reading)
     if value is None:
         return None
-    match = re.fullmatch(r"(?:Nr\.?\s*|No\.?\s*)?([1-9][0-9]{0,4})(?:\s*/\s*([0-9]{4}))?", value)
+    match = NUMBER.fullmatch(value)
     if match is None:
         raise Refusal("not-a-number", node)
     year = reading.source.path.split("/")[-2]
     if match[2] and match[2] != year:
         raise Refusal("number-year", node, year=year)
     return int(match[1])
+
+
+NUMBER = re.compile(r"(?:Nr\.?\s*|No\.?\s*)?([1-9][0-9]{0,4})(?:\s*/\s*([0-9]{4}))?")
 
 
 def aliases(node: Node, reading: Reading) -> tuple[str, ...] | None:

@@ -66,8 +66,6 @@ class Field(NamedTuple):
     required: bool = False
     defaultable: bool = False
     """May newsroom.yaml give a default for it?"""
-    example: str = ""
-    """How authors may write it, for the documentation and the editor."""
 
 
 class Schema(NamedTuple):
@@ -237,10 +235,12 @@ NO = ("false", "no", "nein", "falsch")
 def count(node: Node, reading: Reading) -> int | None:
     """A whole number of at least 1."""
     value = word(node, reading) or ""
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
+    if not COUNT.fullmatch(value):
         raise Refusal("not-a-count", node)
     return int(value)
 
+
+COUNT = re.compile(r"[1-9][0-9]{0,5}")
 
 DAY = (
     r"(?:(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"

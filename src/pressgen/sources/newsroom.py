@@ -68,9 +68,12 @@ AUTHORITY = re.compile(r"(?:[A-Za-z0-9_.+-]+@)?[a-z0-9-]+(?:\.[a-z0-9-]+)+,(?P<d
 
 def _calling_code(node: Node, reading: Reading) -> str | None:
     value = fields.word(node, reading)
-    if value and not re.fullmatch(r"\+[1-9]\d{0,2}", value):
+    if value and not CALLING.fullmatch(value):
         raise Refusal("not-a-calling-code", node)
     return value
+
+
+CALLING = re.compile(r"\+[1-9][0-9]{0,2}")
 
 
 def _defaults(node: Node, reading: Reading) -> dict[str, Any] | None:
@@ -162,9 +165,12 @@ LOCAL = re.compile(r"[A-Za-z0-9!$'*+^_`{|}~-]+(?:\.[A-Za-z0-9!$'*+^_`{|}~-]+)*")
 
 def _web(node: Node, reading: Reading) -> str | None:
     value = fields.text(node, reading)
-    if value and not re.fullmatch(r"(?:https?://)?[^\s/@:]+\.[^\s/@:]{2,}(?:/\S*)?", value):
+    if value and not WEB.fullmatch(value):
         raise Refusal("not-a-web-address", node)
     return value
+
+
+WEB = re.compile(r"(?:https?://)?[^\s/@:]+\.[^\s/@:]{2,}(?:/\S*)?")
 
 
 CONTACT = Schema(
@@ -216,7 +222,7 @@ def _phone_uri(phone: str, calling_code: str) -> str | None:
 
     A number has at least 5 digits behind its trunk prefix, and at most 15 with the calling code (E.164).
     """
-    if not re.fullmatch(r"(?:\+|0|\(0[1-9])[0-9\s()/.–-]*", phone):
+    if not PHONE.fullmatch(phone):
         return None
     digits = re.sub(r"[^0-9+]", "", phone.replace("(0)", ""))
     trunks = {"+": "", "00": "", "0": calling_code.removeprefix("+")}
@@ -224,3 +230,6 @@ def _phone_uri(phone: str, calling_code: str) -> str | None:
     own = digits.removeprefix(trunk)
     number = trunks[trunk] + own
     return f"tel:+{number}" if len(own) >= 5 and len(number) <= 15 and number[0] != "0" else None
+
+
+PHONE = re.compile(r"(?:\+|0|\(0[1-9])[0-9\s()/.–-]*")
