@@ -16,6 +16,7 @@ The way of a release, and the file each stage lives in:
     sense          what is worth a second look, and stops nothing
     schedule       when to build next
     audit          what is out: links, integrity, proof
+    schema         what editors know of the fields
     problems, messages   how a mistake is told
     cli, new       the command line
 
