@@ -283,7 +283,8 @@ def _field(field: Field, help: Help, known: Collection[str]) -> Json:
     if not field.required and help.blank:
         shape = _either(shape, *EMPTY)
     elif shape in (LINES, NAMES):
-        shape = _either(LINE, _list(LINE, minItems=1))
+        one, several = shape["anyOf"]
+        shape = _either(one, several | {"minItems": 1})
     return {"description": about, "examples": examples} | shape
 
 
