@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -22,6 +23,7 @@ from pressgen.sources import fields, frontmatter
 from pressgen.sources.fields import Field, Reading, Schema
 from pressgen.sources.source import Source
 from tests.harness import PROJECT, Newsroom
+from tests.test_refusals import REFUSALS, parts
 
 EDITOR = PROJECT / ".vscode"
 
@@ -356,7 +358,8 @@ def test_the_editor_s_files_are_fresh(name: str, made: Any, pytestconfig: pytest
 
 
 def test_the_editor_s_settings_lead_to_its_files() -> None:
-    settings = json.loads((EDITOR / "settings.json").read_text())
+    text = (EDITOR / "settings.json").read_text()
+    settings = json.loads(re.sub(r"^ *//.*", "", text, flags=re.MULTILINE))
 
     for name, source in settings["yaml.schemas"].items():
         assert (PROJECT / name).is_file()
@@ -382,15 +385,19 @@ def test_every_snippet_is_a_field_as_pressgen_reads_it() -> None:
         assert filled(snippet["body"]).startswith(f"{key}:")
     assert {field.name for field in schema.RELEASE.fields} <= snippets.keys()
     assert {field.aliases[0] for field in schema.RELEASE.fields} <= snippets.keys()
-    assert filled(whole["body"]).startswith("---\n")
+    assert {line.split(":")[0] for line in whole["body"] if ":" in line} <= snippets.keys()
 
 
-def test_a_release_that_begins_as_a_snippet_is_one(newsroom: Newsroom) -> None:
-    text = filled(schema.snippets()["Pressemitteilung"]["body"])
-    assert "draft: ja\n" in text, "it waits until somebody has finished it"
+def test_a_release_that_begins_as_a_snippet_waits_for_its_words(newsroom: Newsroom) -> None:
+    begun = re.sub(r"\$\d", "", filled(schema.snippets()["Pressemitteilung"]["body"]))
+    finished = re.sub("draft:.*\n", "", begun)
+    file = newsroom.write("content/releases/2026/2026-11-23-bruecke.md", begun)
+    assert "1 Entwurf" in newsroom.build("2026-12-01 12:00").said
 
-    newsroom.write("content/releases/2026/2026-11-23-bruecke.md", text.replace("draft: ja\n", ""))
+    file.write_text(finished)
+    assert "headline" in newsroom.refused("2026-12-01 12:00"), "nothing of the snippet can be published by mistake"
 
+    file.write_text(finished.replace("headline: ", "headline: Neue Brücke") + "Der Text.\n")
     assert newsroom.build("2026-12-01 12:00").has("public/2026/bruecke/index.html")
 
 
@@ -423,3 +430,23 @@ def test_the_editor_lists_every_mistake_where_it_stands(newsroom: Newsroom) -> N
         ("layouts/letterheads/zweiter", None, None),
     ]
     assert all(m["message"] in said and m["severity"] == "error" for m in found)
+
+
+def test_the_editor_lists_remarks_as_such(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke", headline="Überschrift " * 9, body="- Eine Liste")
+
+    found = matches(newsroom.command("check").out)
+
+    assert [(m["file"], m.get("line"), m["severity"]) for m in found] == [
+        ("content/releases/2026/2026-01-15-bruecke.md", None, "warning"),
+        ("content/releases/2026/2026-01-15-bruecke.md", "2", "warning"),
+    ]
+    newsroom.newsroom("language: de", "language: en")
+    assert [m["severity"] for m in matches(newsroom.command("check").out)] == ["warning", "warning"]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda file: file.stem)
+def test_the_editor_misses_no_refusal(refusal: Path) -> None:
+    _, said = parts(refusal)
+
+    assert len(matches(said)) == said.count("\n\n"), "one line for each problem, none for excerpts and hints"
