@@ -84,5 +84,8 @@ def test_a_photo_that_is_soft_in_print(newsroom: Newsroom, width: int, told: boo
 def test_a_build_tells_it_once_where_it_stands(newsroom: Newsroom) -> None:
     newsroom.release("meldung", body="Zwei  Leerzeichen.")
 
-    assert "content/releases/2026/2026-01-15-meldung.md:6:1: Hier stehen zwei Leerzeichen." in newsroom.build().said
+    assert (
+        "content/releases/2026/2026-01-15-meldung.md:6:1: Hinweis: Hier stehen zwei Leerzeichen."
+        in newsroom.build().said
+    )
     assert "Leerzeichen" not in newsroom.build().said

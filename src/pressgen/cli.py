@@ -177,17 +177,17 @@ class Run:
         if warnings:
             self.say("")
             self.say(self.count(len(warnings), "one-warning", "warnings"))
-            self.say("\n\n".join(self.told(warnings)[:many]))
+            self.say("\n\n".join(self.told(warnings, self.words["warning"])[:many]))
         if many and len(warnings) > many:
             self.say(self.words["more-warnings"])
 
-    def told(self, problems: Sequence[Problem]) -> list[str]:
+    def told(self, problems: Sequence[Problem], mark: str = "") -> list[str]:
         """The problems in words, in the order of files and lines."""
         from pressgen import load
 
         found = [load.located(self.project, problem) for problem in problems]
         found.sort(key=lambda p: (p.path, p.location.line if p.location else 0, p.location.column if p.location else 0))
-        return [told(problem, self.language) for problem in found]
+        return [told(problem, self.language, mark) for problem in found]
 
 
 def _build(run: Run, arguments: argparse.Namespace) -> int:

@@ -53,6 +53,7 @@ WORDS: dict[str, dict[str, str]] = {
         "plan-embargo": "{moment}  Sperrfrist endet: {headline}",
         "plan-updated": "{moment}  Änderung wird vermerkt: {headline}",
         "plan-withdrawn": "{moment}  wird zurückgezogen: {headline}",
+        "warning": "Hinweis: ",
         "one-warning": "Ein Hinweis, der nichts aufhält:",
         "warnings": "{n} Hinweise, die nichts aufhalten:",
         "more-warnings": "… alle Hinweise nennt: pressgen check",
@@ -120,6 +121,7 @@ WORDS: dict[str, dict[str, str]] = {
         "plan-embargo": "{moment}  embargo ends: {headline}",
         "plan-updated": "{moment}  update is noted: {headline}",
         "plan-withdrawn": "{moment}  is withdrawn: {headline}",
+        "warning": "Remark: ",
         "one-warning": "A remark that stops nothing:",
         "warnings": "{n} remarks that stop nothing:",
         "more-warnings": "… all of them are told by: pressgen check",
@@ -1312,14 +1314,17 @@ EXCERPT = 100
 """Characters of a line that are shown: paragraphs are long lines."""
 
 
-def told(problem: Problem, language: str) -> str:
-    """The problem as a reader sees it: place, sentence, line with caret, hint."""
+def told(problem: Problem, language: str, mark: str = "") -> str:
+    """The problem as a reader sees it: place, sentence, line with caret, hint.
+
+    A `mark` before the sentence tells editors what is no mistake.
+    """
     values = {name: _harmless(str(value)) for name, value in problem.values.items()}
     what, hint = (text.format(**values) for text in MESSAGES[problem.code][language])
     place = problem.location
     path = _harmless(problem.path)
     where = path if place is None else f"{path}:{place.line}:{place.column}"
-    lines = [f"{where}: {what}"]
+    lines = [f"{where}: {mark}{what}"]
     if place is not None and place.excerpt and place.excerpt.strip():
         lines += _excerpt(place)
     if hint:

@@ -283,7 +283,8 @@ def _field(field: Field, help: Help, known: Collection[str]) -> Json:
     if not field.required and help.blank:
         shape = _either(shape, *EMPTY)
     elif shape in (LINES, NAMES):
-        shape = _either(LINE, _list(LINE, minItems=1))
+        one, several = shape["anyOf"]
+        shape = _either(one, several | {"minItems": 1})
     return {"description": about, "examples": examples} | shape
 
 
@@ -332,27 +333,29 @@ def _json(node: frontmatter.Node) -> Any:
     return node.text
 
 
-BEGUN = ("draft", "headline", "subhead", "date", "topics")
-"""What a release begins with; newsroom.yaml has defaults for the rest."""
+BEGUN = (
+    "---",
+    "draft: ja  # Zeile löschen, wenn fertig",
+    "headline: $1",
+    "subhead: $2",
+    "date: $CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE",
+    "topics: [$3]",
+    "---",
+    "",
+    "$0",
+)
+"""What a release begins with; newsroom.yaml has defaults for the rest. No sample text: as of `pressgen new`, it could be
+published by mistake."""
 
 
 def snippets() -> Json:
     """Snippets for VS Code's Markdown: a whole release, and each field under its English and its German name."""
-    by_name = {field.name: field for field in RELEASE.fields}
-    begun = [line for name in BEGUN for line in example(by_name[name], FIELDS[name])]
-    text = ["", "Wer hat was getan, wann und wo? Dieser Absatz steht auch im Feed.", ""]
-    found = {"Pressemitteilung": _snippet(["meldung", "pressgen"], "Eine ganze Meldung.", _release(begun, text))}
+    found = {"Pressemitteilung": _snippet(["meldung", "pressgen"], "Eine ganze Meldung.", BEGUN)}
     for field in RELEASE.fields:
         help = FIELDS[field.name]
         for key, german in ((field.name, False), (field.aliases[0], True)):
             found[key] = _snippet([key], help.meaning, _stops(example(field, help, german)))
     return found
-
-
-def _release(head: list[str], text: list[str]) -> Iterator[str]:
-    lines = list(_stops(["---", *head, "---", *text]))
-    today = "date: $CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE"
-    return (today if line.startswith("date: ") else line for line in lines)
 
 
 def _snippet(prefix: list[str], meaning: str, body: Iterable[str]) -> Json:
