@@ -344,8 +344,9 @@ BEGUN = (
     "",
     "$0",
 )
-"""What a release begins with; newsroom.yaml has defaults for the rest. No sample text: as of `pressgen new`, it could be
-published by mistake."""
+"""What a release begins with; newsroom.yaml has defaults for the rest. As with `pressgen new` there is no sample text:
+it could be published by mistake.
+"""
 
 
 def snippets() -> Json:
