@@ -312,9 +312,8 @@ def example(field: Field, help: Help, german: bool = False) -> list[str]:
     if help.block is None:
         return [f"{key}: {help.example}"]
     inner = (example(one, help.block.helps[one.name], german)[0] for one in help.block.schema.fields)
-    marks = itertools.chain(["  - " if help.block.several else "  "], itertools.repeat("    "))
-    indents = marks if help.block.several else itertools.repeat("  ")
-    return [f"{key}:", *(indent + line for indent, line in zip(indents, inner, strict=False))]
+    first, other = ("  - ", "    ") if help.block.several else ("  ", "  ")
+    return [f"{key}:", *((other if number else first) + line for number, line in enumerate(inner))]
 
 
 def _value(field: Field, help: Help) -> Any:
@@ -344,7 +343,7 @@ BEGUN = (
     "",
     "$0",
 )
-"""What a release begins with; newsroom.yaml has defaults for the rest. No sample text: as of `pressgen new`, it could be
+"""What a release begins with; newsroom.yaml has defaults for the rest. No sample text, as in `pressgen new`: it could be
 published by mistake."""
 
 
