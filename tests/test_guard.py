@@ -93,7 +93,7 @@ def test_an_attachment_that_cannot_be_searched_is_told(held: Newsroom) -> None:
 
     said = held.build(at=BEFORE).said
 
-    assert "public/media/vertrag.pdf: In dieser Datei lässt sich nicht alles" in said
+    assert "public/media/vertrag.pdf: Hinweis: In dieser Datei lässt sich nicht alles" in said
 
 
 def test_checking_what_is_out_finds_it_in_order(held: Newsroom) -> None:

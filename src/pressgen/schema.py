@@ -312,9 +312,8 @@ def example(field: Field, help: Help, german: bool = False) -> list[str]:
     if help.block is None:
         return [f"{key}: {help.example}"]
     inner = (example(one, help.block.helps[one.name], german)[0] for one in help.block.schema.fields)
-    marks = itertools.chain(["  - " if help.block.several else "  "], itertools.repeat("    "))
-    indents = marks if help.block.several else itertools.repeat("  ")
-    return [f"{key}:", *(indent + line for indent, line in zip(indents, inner, strict=False))]
+    first, other = ("  - ", "    ") if help.block.several else ("  ", "  ")
+    return [f"{key}:", *((other if number else first) + line for number, line in enumerate(inner))]
 
 
 def _value(field: Field, help: Help) -> Any:
@@ -344,9 +343,9 @@ BEGUN = (
     "",
     "$0",
 )
-"""What a release begins with; newsroom.yaml has defaults for the rest. As with `pressgen new` there is no sample text:
-it could be published by mistake.
-"""
+"""What a release begins with; newsroom.yaml has defaults for the rest.
+
+No sample text, as in `pressgen new`: it could be published by mistake."""
 
 
 def snippets() -> Json:
@@ -367,8 +366,6 @@ def _stops(lines: Iterable[str]) -> Iterator[str]:
     """The lines with each value as a place to jump to and overwrite."""
     numbers = itertools.count(1)
     for line in lines:
-        match = re.fullmatch(r"([ -]*\w+: )?(.*)", line)
-        assert match is not None, line
-        value = re.sub(r"[\\$}]", r"\\\g<0>", match[2])
-        fixed = not value or value == "---" or (match[1] is None and value.endswith(":"))
-        yield line if fixed else f"{match[1] or ''}${{{next(numbers)}:{value}}}"
+        key, colon, value = line.partition(": ")
+        escaped = re.sub(r"[\\$}]", r"\\\g<0>", value)
+        yield f"{key}{colon}${{{next(numbers)}:{escaped}}}" if value else line
