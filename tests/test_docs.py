@@ -8,7 +8,8 @@ import re
 import pytest
 
 from pressgen.cli import _parser
-from pressgen.sources import blocks, newsroom, release
+from pressgen.sources import blocks, release
+from pressgen.sources import newsroom as newsroom_fields
 from tests.harness import CONTACTS, PIXEL, PROJECT, Newsroom
 
 GUIDES = {
@@ -23,18 +24,20 @@ EXAMPLES = [
     for example in re.findall(r"^```yaml\n(.*?)^```", guide.read_text(), re.MULTILINE | re.DOTALL)
 ]
 
-SCHEMAS = (release.RELEASE, blocks.IMAGE, blocks.ATTACHMENT, blocks.UPDATE, blocks.WITHDRAWAL, newsroom.NEWSROOM)
+TWO_CONTACTS = f"{CONTACTS}max-muster: {{name: Max Muster}}\n"
+
+SCHEMAS = (release.RELEASE, blocks.IMAGE, blocks.ATTACHMENT, blocks.UPDATE, blocks.WITHDRAWAL, newsroom_fields.NEWSROOM)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_of_front_matter_builds(newsroom: Newsroom, example: str) -> None:
     newsroom.write("content/boilerplates/landkreis.md", "Der Landkreis hat 350.000 Menschen.\n")
-    newsroom.write("content/contacts.yaml", CONTACTS)
+    newsroom.write("content/contacts.yaml", TWO_CONTACTS)
     for name in re.findall(r"/media/[\w/-]+\.(?:pdf|jpg)", example):
         data = jpeg() if name.endswith("jpg") else b"%PDF-1.4"
         newsroom.write(f"content{name}", data)
     if re.search(r"^  name: ", example, re.MULTILINE):
-        newsroom.write("content/contacts.yaml", f"{CONTACTS}\n{example}")
+        newsroom.write("content/contacts.yaml", f"{TWO_CONTACTS}\n{example}")
         example = f"contact: {example.split(':')[0]}\n"
     if "titel: " not in example.splitlines()[0]:
         example = f"headline: Neue Brücke\ndate: 2026-11-23\n{example}"
@@ -42,6 +45,41 @@ def test_an_example_of_front_matter_builds(newsroom: Newsroom, example: str) -> 
     newsroom.write("content/releases/2026/2026-11-23-neue-bruecke.md", head)
 
     assert newsroom.build(at="2026-12-01 12:00").has("public/2026/neue-bruecke/index.html")
+
+
+def test_another_office_begins_with_the_newsroom_of_the_take_over_guide(newsroom: Newsroom) -> None:
+    guide = (PROJECT / "docs/uebernehmen.md").read_text()
+    settings, contacts = re.findall(r"^```yaml\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    newsroom.write("content/newsroom.yaml", settings)
+    newsroom.write("content/contacts.yaml", contacts)
+    newsroom.write("content/boilerplates/gemeinde.md", "Musterdorf hat 2.000 Menschen.\n")
+    for page in ("datenschutz", "barrierefreiheit"):
+        newsroom.write(f"content/pages/{page}.md", f"---\nheadline: {page}\n---\n\nMusterdorf\n")
+    letterheads = newsroom.folder / "layouts/letterheads"
+    (letterheads / "landkreis-aktuell").rename(letterheads / "musterdorf")
+    newsroom.release("fest", topics="Kultur")
+
+    page = newsroom.build().text("public/2026/fest/index.html")
+
+    assert all(word in page for word in ("Musterdorf hat 2.000 Menschen.", "Abdruck honorarfrei", "Zeichen"))
+    for field in newsroom_fields.NEWSROOM.fields:
+        assert f"\n{field.name}: " in f"\n{settings}" or f"\n{field.name}:\n" in f"\n{settings}", field.name
+        assert f"| `{field.aliases[0]}` |" in guide, field.name
+    for field in newsroom_fields.DEFAULTS.fields:
+        assert f"| `  {field.name}` | `  {field.aliases[0]}` |" in guide, field.name
+
+
+def test_the_quick_guide_is_one_page(newsroom: Newsroom) -> None:
+    """As a browser prints it on A4, in 10 points."""
+    import weasyprint
+    from markdown_it import MarkdownIt
+
+    text = MarkdownIt().render((PROJECT / "docs/kurzanleitung.md").read_text())
+    style = "@page { size: A4; margin: 18mm } body { font: 10pt/1.3 sans-serif } pre, code { font-size: 9pt }"
+
+    drawn = weasyprint.HTML(string=f"<style>{style}</style>{text}").render()
+
+    assert len(drawn.pages) == 1
 
 
 def jpeg() -> bytes:
