@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from pathlib import Path
 
 import pytest
 
@@ -105,26 +106,65 @@ def test_every_field_is_explained(language: str) -> None:
     assert {name for name in names if not re.search(rf"\b{name}\b", guide)} == set()
 
 
-@pytest.mark.parametrize("document", [*sorted((PROJECT / "docs").glob("*.md")), PROJECT / "README.md"], ids=str)
-def test_what_a_document_names_is_there(document: str) -> None:
-    text = (PROJECT / document).read_text()
+DOCUMENTS = [*sorted((PROJECT / "docs").glob("*.md")), PROJECT / "README.md"]
+
+FILES = [
+    pytest.param(example, id=f"{document.name}-{number}")
+    for document in DOCUMENTS
+    for number, example in enumerate(
+        re.findall(r"^```markdown\n(.*?)^```", document.read_text(), re.MULTILINE | re.DOTALL)
+    )
+    if "subhed:" not in example  # the mistake that README shows
+]
+
+
+@pytest.mark.parametrize("example", FILES)
+def test_an_example_of_a_whole_file_builds(newsroom: Newsroom, example: str) -> None:
+    newsroom.write("content/contacts.yaml", CONTACTS.replace("erika-muster", "christine-spiegel") + CONTACTS)
+    if not example.startswith("---"):
+        newsroom.release("beispiel", date="2026-11-23", body=f"Der Text.\n\n{example}")
+    elif re.search(r"^(date|datum):", example, re.MULTILINE):
+        # As the guides say: what is a draft is published by deleting its line.
+        text = re.sub(r"^draft:.*\n", "", example, flags=re.MULTILINE)
+        newsroom.write("content/releases/2026/2026-11-23-beispiel.md", text)
+    else:  # a standing page and a standing paragraph are written alike
+        newsroom.write("content/pages/beispiel.md", example)
+        newsroom.write("content/boilerplates/beispiel.md", example)
+        newsroom.release("beispiel", date="2026-11-23", boilerplate="beispiel")
+
+    assert newsroom.build(at="2026-12-01 12:00").has("public/2026/beispiel/index.html")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_commands_that_a_document_names_exist(document: Path) -> None:
     [commands] = [a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
+    code = to_type(document.read_text())
 
-    for name, options in re.findall(r"pressgen (build|check|new|plan|schema)\b((?: --[a-z]+)*)", text):
+    for name, rest in re.findall(r"^(?:\.venv/bin/)?pressgen ([a-z]+)\b(.*)$", code, re.MULTILINE):
+        assert name in commands.choices, f"pressgen {name}"
         known = {option for action in commands.choices[name]._actions for option in action.option_strings}
-        assert set(options.split()) <= known, f"pressgen {name}{options}"
-    for target in re.findall(
-        r"\]\((?!https?:|mailto:|#)([^)#\s]+)", re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
-    ):
-        assert (PROJECT / document).parent.joinpath(target).exists(), target
+        assert set(re.findall(r"--[a-z]+", rest)) <= known, f"pressgen {name}{rest}"
+    assert set(re.findall(r"\bmake ([a-z]+)", code)) <= targets
 
 
-@pytest.mark.parametrize("guide", GUIDES.values(), ids=GUIDES)
-def test_links_within_a_guide_lead_somewhere(guide: str) -> None:
-    text = (PROJECT / guide).read_text()
-    anchors = {
-        re.sub(r"[^\w-]", "", title.lower().replace(" ", "-")) for title in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
-    }
+def to_type(text: str) -> str:
+    """What a document shows to be typed, a line each: shell blocks, and words in code."""
+    shell = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    words = re.findall(r"`([^`]+)`", re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL))
+    return "\n".join([*shell, *(" ".join(word.split()) for word in words)])
 
-    text = re.sub(r"^```.*?^```|`[^`]*`", "", text, flags=re.DOTALL | re.MULTILINE)
-    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= anchors
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_to_files_and_headings(document: Path) -> None:
+    prose = re.sub(r"^ *```.*?^ *```|`[^`]*`", "", document.read_text(), flags=re.DOTALL | re.MULTILINE)
+    for target, anchor in re.findall(r"\]\((?!https?:|mailto:)([^)#\s]*)#?([^)\s]*)\)", prose):
+        file = document.parent / target if target else document
+        assert file.exists(), target
+        assert not anchor or anchor in headings(file), f"{target}#{anchor}"
+
+
+def headings(document: Path) -> set[str]:
+    """As GitHub addresses them."""
+    titles = re.findall(r"^#+ (.*)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w-]", "", title.lower().replace(" ", "-")) for title in titles}
