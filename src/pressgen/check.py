@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from pressgen.artifact import Places
 from pressgen.model import RECORD, Boilerplate, Draft, Link, Outline, Page, Release, address_of
 from pressgen.problems import Problem
 from pressgen.site import Edition, Site
@@ -107,14 +108,16 @@ def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
 def _numbers(site: Site) -> Iterator[Problem]:
     """Two releases of a year with one number; a later one with a lower number."""
     numbered = [release for release in site.releases if release.number]
+    highest: dict[int, int] = {}
+    for release in numbered:
+        highest[release.year] = max(release.number, highest.get(release.year, 0))
     given: dict[tuple[int, int], Release] = {}
     last: dict[int, Release] = {}
     # By the day that they bear: an embargo does not change the order in which they were written.
     for release in sorted(numbered, key=lambda release: (release.day, release.number, release.source)):
         twin = given.setdefault((release.year, release.number), release)
         before = last.setdefault(release.year, release)
-        highest = max(other.number for other in numbered if other.year == release.year)
-        values = {"number": f"{release.number}/{release.year}", "free": highest + 1}
+        values = {"number": f"{release.number}/{release.year}", "free": highest[release.year] + 1}
         if twin is not release:
             values["other"] = twin.source
             yield Problem(path=release.source, code="number-twice", values=values, field="number")
@@ -208,6 +211,8 @@ def _broken(item: Text, link: Link, code: str, **values: object) -> Problem:
 
 def _aliases(site: Site) -> Iterator[Problem]:
     """Former addresses at which something else is published, or whose file would be the folder of something else."""
+    if not any(release.aliases for release in site.releases):
+        return
     taken = {
         "index.html": f"{site.web.path}/home.html",
         "404.html": f"{site.web.path}/404.html",
@@ -218,37 +223,19 @@ def _aliases(site: Site) -> Iterator[Problem]:
         **{release.letter_address: release.source for release in site.releases},
         **{f"{item.address}index.html": item.source for item in site.documents},
     }
-    files: dict[str, str] = {}
-    folders: dict[str, str] = {}
-
-    def take(path: str, owner: str) -> None:
-        files[path] = owner
-        folders.update(dict.fromkeys(_above(path), owner))
-
-    for path, owner in taken.items():
-        take(addresses.folded(path), owner)
+    places = Places()
+    for path in taken:
+        places.taken(path)
     for release in sorted(site.releases, key=lambda release: release.source):
         for alias in release.aliases:
-            path = addresses.folded(f"{alias}index.html" if alias.endswith("/") or not alias else alias)
-            owners = (files.get(path), folders.get(path), *map(files.get, _above(path)))
-            if other := next(filter(None, owners), None):
+            path = f"{alias}index.html" if alias.endswith("/") or not alias else alias
+            if other := places.taken(path):
                 code = "alias-itself" if alias == release.address else "alias-taken"
-                values = {"address": f"/{alias}", "other": other}
-                yield Problem(
-                    path=release.source,
-                    code=code,
-                    values=values,
-                    field="aliases",
-                    text=alias.rstrip("/") or "index.html",
-                )
+                values = {"address": f"/{alias}", "other": taken[other]}
+                text = alias.rstrip("/") or "index.html"
+                yield Problem(path=release.source, code=code, values=values, field="aliases", text=text)
             else:
-                take(path, release.source)
-
-
-def _above(path: str) -> list[str]:
-    """The folders above a path: of `2016/alt/index.html` these are `2016` and `2016/alt`."""
-    parts = path.split("/")[:-1]
-    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
+                taken[path] = release.source
 
 
 def _records(site: Site, public: Edition, at: dt.datetime) -> Iterator[Problem]:
