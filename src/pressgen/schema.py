@@ -140,7 +140,10 @@ FIELDS = {
         blank=False,
     ),
     "draft": Help(
-        "Ein Entwurf erscheint nirgends. Zeile löschen, wenn die Meldung fertig ist.", "ja", FLAG, blank=False
+        "Ein Entwurf erscheint nur in der Vorschau. Zeile löschen, wenn die Meldung fertig ist.",
+        "ja",
+        FLAG,
+        blank=False,
     ),
     "image": Help("Das Bild der Meldung.", block=PHOTO_BLOCK),
     "gallery": Help("Weitere Bilder, der Reihe nach.", block=PHOTO_BLOCK._replace(several=True)),
@@ -193,7 +196,9 @@ NEWSROOM = {
     "withdrawn_in_lists": Help(
         "Stehen zurückgezogene Meldungen weiter in den Listen? Ohne das Feld: ja.", "nein", FLAG, blank=False
     ),
-    "character_count": Help("Nennt der Brief seine Zeichenzahl? Ohne das Feld: nein.", "ja", FLAG, blank=False),
+    "character_count": Help(
+        "Nennen Seite und Brief die Länge des Textes? Ohne das Feld: nein.", "ja", FLAG, blank=False
+    ),
     "text_limit": Help("Ab wie vielen Zeichen pressgen an die Länge erinnert.", "3000", COUNT, blank=False),
 }
 
