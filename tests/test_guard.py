@@ -93,7 +93,12 @@ def test_an_attachment_that_cannot_be_searched_is_told(held: Newsroom) -> None:
 
     said = held.build(at=BEFORE).said
 
-    assert "public/media/vertrag.pdf: Hinweis: In dieser Datei lässt sich nicht alles" in said
+    assert "public/media/vertrag.pdf: Hinweis: Diese Datei ist beschädigt und lässt sich nicht ganz" in said
+    held.command("build")
+    held.release("geheim", date="2100-01-01")
+    answer = held.command("check", "--public")
+    assert answer.status == 0, "a remark for a build is one here, too"
+    assert "public/media/vertrag.pdf: Hinweis: Diese Datei ist beschädigt" in answer.out
 
 
 def test_checking_what_is_out_finds_it_in_order(held: Newsroom) -> None:
@@ -125,4 +130,5 @@ def test_checking_what_is_out_tells_what_is_wrong_with_it(held: Newsroom) -> Non
     assert "'Der Flughafen zieht nach Haar'" in answer.err
     assert "public/404.html: Diese Datei ist nicht mehr da" in answer.err
     assert "public/fremd.html: Diese Datei ist nicht von pressgen." in answer.err
+    assert answer.err.endswith("\n\n5 Probleme in dem, was öffentlich ist.\n")
     assert files(held.folder) == before

@@ -8,7 +8,8 @@ from __future__ import annotations
 import html
 import re
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from pressgen import proof
 from pressgen.problems import Location, Problem
@@ -21,20 +22,28 @@ LINK = re.compile(r"""(?:href|src|url)=["']([^"']*)["']|content="\d+; url=([^"]*
 ID = re.compile(r'\bid="([^"]*)"')
 
 
-def audit(
-    site: Site, public: Edition, out: Mapping[str, bytes], published: Mapping[str, Published]
-) -> Iterator[Problem]:
-    """All problems of the files `out`, by path from `public/` on; `published` is what builds remember of them.
+class Audit(NamedTuple):
+    """What is to be said of public/."""
+
+    files: int
+    """How many were looked at."""
+    problems: Sequence[Problem]
+    remarks: Sequence[Problem]
+    """Of files that cannot be searched for what is hidden: no mistake, as in a build."""
+
+
+def audit(site: Site, public: Edition, out: Mapping[str, bytes], published: Mapping[str, Published]) -> Audit:
+    """Look at the files `out`, by path from `public/` on; `published` is what builds remember of them.
 
     `public` is what may be seen now.
     """
-    yield from _integrity(out, published)
+    problems = [*_integrity(out, published)]
     for path, data in out.items():
         if path.endswith((".html", ".xml")):
-            yield from _links(path, data.decode("utf-8", "replace"), out, site.newsroom.base_url)
+            problems += _links(path, data.decode("utf-8", "replace"), out, site.newsroom.base_url)
     secrets, visible = proof.parted(site, public)
-    for found in proof.searched(out.items(), secrets, visible):
-        yield told(found)
+    leaks, unsearchable = proof.told(proof.searched(out.items(), secrets, visible))
+    return Audit(len(out), [*problems, *leaks], unsearchable)
 
 
 def _integrity(out: Mapping[str, bytes], published: Mapping[str, Published]) -> Iterator[Problem]:
@@ -73,15 +82,3 @@ def _links(path: str, text: str, out: Mapping[str, bytes], base_url: str) -> Ite
 
 def _ids(data: bytes) -> set[str]:
     return {html.unescape(name) for name in ID.findall(data.decode("utf-8", "replace"))}
-
-
-LEAKS = {"address": "leak-address", "headline": "leak-headline", "words": "leak-words"}
-
-
-def told(found: proof.Leak | proof.Unsearchable) -> Problem:
-    """What the proof found, as a problem of the file."""
-    if isinstance(found, proof.Unsearchable):
-        return Problem(path=found.path, code="unsearchable", values={"reason": found.reason})
-    place = Location(line=found.line, column=1) if found.line else None
-    values = {"words": found.words, "source": found.source}
-    return Problem(path=found.path, code=LEAKS[found.kind], values=values, location=place)

@@ -166,11 +166,11 @@ class Run:
     def count(self, number: int, one: str, many: str) -> str:
         return self.words[one] if number == 1 else self.words[many].format(n=number)
 
-    def tell(self, problems: Sequence[Problem]) -> int:
-        """Print all problems, in the order of files and lines."""
+    def tell(self, problems: Sequence[Problem], one: str = "problem", many: str = "problems") -> int:
+        """Print all problems, in the order of files and lines, and how many they are."""
         for text in self.told(problems):
             self.warn(f"{text}\n")
-        return self.fail("problem" if len(problems) == 1 else "problems", PROBLEMS, n=len(problems))
+        return self.fail(one if len(problems) == 1 else many, PROBLEMS, n=len(problems))
 
     def remark(self, warnings: Sequence[Problem], many: int | None = None) -> None:
         """Tell what is worth a second look, at most `many`."""
@@ -285,9 +285,7 @@ def _check(run: Run, arguments: argparse.Namespace) -> int:
     from pressgen import pipeline, sense
 
     if arguments.public:
-        files = pipeline.audited(run.project, dt.datetime.now(dt.UTC))
-        run.say(run.words["fine-public"].format(files=run.count(files, "one-file", "files")))
-        return DONE
+        return _audit(run)
     site = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
     run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]
@@ -298,11 +296,25 @@ def _check(run: Run, arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _audit(run: Run) -> int:
+    from pressgen import pipeline
+
+    found = pipeline.audited(run.project, dt.datetime.now(dt.UTC))
+    if found.problems:
+        run.tell(found.problems, "problem-public", "problems-public")
+    else:
+        run.say(run.words["fine-public"].format(files=run.count(found.files, "one-file", "files")))
+    run.remark(found.remarks)
+    return PROBLEMS if found.problems else DONE
+
+
 def _schema(run: Run, arguments: argparse.Namespace) -> int:
-    from pressgen import load, schema
+    from pressgen import pipeline, schema
 
     if arguments.source == "release":
-        found = schema.of_releases(load.settings(run.project).defaults, load.names(run.project))
+        site = pipeline.known(run.project)
+        names = {"contact": site.contacts, "letterhead": site.letterheads, "boilerplate": site.boilerplates}
+        found = schema.of_releases(site.defaults, names | {"topics": dict.fromkeys(site.newsroom.topics)})
     else:
         found = schema.of_newsroom() if arguments.source == "newsroom" else schema.of_contacts()
     print(schema.as_text(found), end="", flush=True)
@@ -318,7 +330,7 @@ def _new(run: Run, arguments: argparse.Namespace) -> int:
         return run.fail("headline-not-utf-8", USAGE)
     try:
         today = dt.datetime.now(settings.zone).date()
-        number = pipeline.next_number(run.project, today.year)
+        number = new.next_number(pipeline.known(run.project), today.year)
         path = new.release(run.project, headline, settings, today, number)
     except new.NoSlug:
         return run.fail("no-slug", USAGE)

@@ -63,24 +63,6 @@ def settings(project: Path) -> Settings:
     return found
 
 
-def names(project: Path) -> dict[str, list[str]]:
-    """What releases may name, by field. Raises SourceError with the problems of newsroom.yaml and contacts.yaml."""
-    found = settings(project)
-    problems: list[Problem] = []
-    source = _source(project, "content/contacts.yaml", problems)
-    contacts = newsroom_source.contacts(source, found.calling_code, problems) if source else {}
-    if problems:
-        raise SourceError(problems)
-    return {
-        "contact": list(contacts),
-        "letterhead": [path.name for path in (project / "layouts/letterheads").glob("[!.]*/")],
-        "boilerplate": [
-            path.stem for path in (project / "content/boilerplates").glob("[!.]*.md") if not _is_junk(path.name)
-        ],
-        "topics": list(found.newsroom.topics),
-    }
-
-
 def language(project: Path) -> str:
     """The language of the newsroom, however broken its file is: `de` or `en`."""
     try:

@@ -23,6 +23,8 @@ WORDS: dict[str, dict[str, str]] = {
     "de": {
         "problem": "{n} Problem; es wurde nichts veröffentlicht.",
         "problems": "{n} Probleme; es wurde nichts veröffentlicht.",
+        "problem-public": "{n} Problem in dem, was öffentlich ist.",
+        "problems-public": "{n} Probleme in dem, was öffentlich ist.",
         "fine": "Alles in Ordnung: {releases}.",
         "fine-public": "public/ ist in Ordnung: {files}, unverändert, ohne tote Verweise, ohne Verborgenes.",
         "one-release": "1 Meldung",
@@ -91,6 +93,8 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "problem": "{n} problem; nothing was published.",
         "problems": "{n} problems; nothing was published.",
+        "problem-public": "{n} problem in what is public.",
+        "problems-public": "{n} problems in what is public.",
         "fine": "All is well: {releases}.",
         "fine-public": "public/ is well: {files}, unchanged, without dead links, without anything hidden.",
         "one-release": "1 release",
@@ -809,13 +813,33 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Look for what has them: an attachment, a picture, a template; take them out there.",
         ),
     },
-    "unsearchable": {
+    "unsearchable-encrypted": {
         "de": Message(
-            "In dieser Datei lässt sich nicht alles nach Verborgenem durchsuchen ({reason}).",
+            "Diese Datei ist verschlüsselt und lässt sich nicht nach Verborgenem durchsuchen.",
             "Sehen Sie selbst nach, ob sie nichts verrät, was noch nicht öffentlich ist.",
         ),
         "en": Message(
-            "This file cannot be searched wholly for what is hidden ({reason}).",
+            "This file is encrypted and cannot be searched for what is hidden.",
+            "See for yourself that it gives away nothing that is not public yet.",
+        ),
+    },
+    "unsearchable-broken": {
+        "de": Message(
+            "Diese Datei ist beschädigt und lässt sich nicht ganz nach Verborgenem durchsuchen.",
+            "Sehen Sie selbst nach, ob sie nichts verrät, was noch nicht öffentlich ist.",
+        ),
+        "en": Message(
+            "This file is damaged and cannot be searched wholly for what is hidden.",
+            "See for yourself that it gives away nothing that is not public yet.",
+        ),
+    },
+    "unsearchable-too-large": {
+        "de": Message(
+            "Diese Datei ist entpackt so groß, dass nicht alles nach Verborgenem durchsucht wurde.",
+            "Sehen Sie selbst nach, ob sie nichts verrät, was noch nicht öffentlich ist.",
+        ),
+        "en": Message(
+            "This file is so large when unpacked that not all of it was searched for what is hidden.",
             "See for yourself that it gives away nothing that is not public yet.",
         ),
     },

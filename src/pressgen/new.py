@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from pressgen.model import slug_of
+from pressgen.site import Site
 from pressgen.sources.diagnosis import in_quotes
 from pressgen.sources.frontmatter import as_value
 from pressgen.sources.newsroom import Settings
@@ -72,6 +73,14 @@ def release(project: Path, headline: str, settings: Settings, today: dt.date, nu
         text = text.replace("\nsubhead:", f"\nnumber: {number}\nsubhead:", 1)
     file.write_text(text, encoding="utf-8", newline="\n")
     return str(file.relative_to(project))
+
+
+def next_number(site: Site, year: int) -> int:
+    """The next free number of a year; 0 where the office gives its releases none."""
+    found = [*site.releases, *(draft.release for draft in site.drafts if draft.release)]
+    if not any(release.number for release in found):
+        return 0
+    return max((release.number for release in found if release.year == year), default=0) + 1
 
 
 def _written(value: str | tuple[str, ...]) -> str:

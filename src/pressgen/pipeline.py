@@ -7,7 +7,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,9 @@ from pressgen.site import AUDIENCES, Audience, Edition, Site
 from pressgen.sources import record
 from pressgen.state import State
 from pressgen.toolchain import toolchain
+
+if TYPE_CHECKING:
+    from pressgen.audit import Audit
 
 OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", assets.artifacts),
@@ -70,18 +73,18 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
     """
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
-        site, at = _read(project, state, at)
-        editions = {audience: site.edition(at, audience) for audience in AUDIENCES}
+        site, at, public = _read(project, state, at)
+        editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
         plan = planned(project, folders, editions, OUTPUTS, state, staging, listener)
         gone = sorted(state.published.keys() - plan.paths)
-        proven = _proof(folders, site, editions["public"], plan, state, staging)
-        letters_out = (f"public/{release.letter_address}" for release in editions["public"].releases)
+        proven = _proof(folders, site, public, plan, state, staging)
+        letters_out = (f"public/{release.letter_address}" for release in public.releases)
         redrawn = [reasons for path in letters_out if (reasons := plan.changes.get(path))]
         if redrawn:
             listener.redrawing(len(redrawn), Counter(itertools.chain(*redrawn)))
         if plan.stale or gone or proven.secrets != state.proven:
             staging.publish(state, plan.stale, gone, proven.secrets)
-        unrecorded = _recorded(project, editions["public"]) if for_good else None
+        unrecorded = _recorded(project, public) if for_good else None
         # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
         strangers = () if state.complete else publish.strangers(folders, plan.paths)
         state.finish(at, complete=not strangers)
@@ -89,18 +92,26 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         return _report(site, editions, at, plan, gone, strangers, unrecorded, warnings)
 
 
-def _read(project: Path, state: State, at: dt.datetime) -> tuple[Site, dt.datetime]:
-    """The site, and the moment by its clock. Raises SourceError with all problems of the sources."""
+def _read(project: Path, state: State, at: dt.datetime) -> tuple[Site, dt.datetime, Edition]:
+    """The site, the moment by its clock, and what the public may see then.
+
+    Raises SourceError with all problems of the sources.
+    """
     site = load.load(project, state)
     at = site.newsroom.clock(at)
-    if problems := check(site, site.edition(at, "public"), at):
+    public = site.edition(at, "public")
+    if problems := check(site, public, at):
         raise SourceError(problems)
-    return site, at
+    return site, at, public
 
 
 def _changed(site: Site, plan: Plan) -> set[str]:
     """Sources of releases that are new or changed, or appear now."""
-    drawn = {r.source for r in site.releases if f"public/{r.letter_address}" in plan.stale}
+    drawn = {
+        release.source
+        for release in site.releases
+        if not plan.stale.keys().isdisjoint((f"public/{release.letter_address}", f"print/{release.letter_name}"))
+    }
     return drawn | site.fresh
 
 
@@ -121,19 +132,19 @@ def _proof(folders: Folders, site: Site, public: Edition, plan: Plan, state: Sta
     shown = {release.address: release for release in public.releases}
     if not site.drafts and all(r.address in shown and not shown[r.address].withdrawn for r in site.releases):
         return _Proof(frozenset(), [])
-    from pressgen import audit, proof  # 15 ms: not in an office that hides nothing
+    from pressgen import proof  # 10 ms: not in an office that hides nothing
 
     secrets, visible = proof.parted(site, public)
     fresh = [secret for secret in secrets if secret.digest not in state.proven]
     new = ((path, staging.read(path)) for path in plan.stale if path.startswith("public/"))
     out = sorted(path for path in plan.paths - plan.stale.keys() if path.startswith("public/")) if fresh else []
-    found = [
-        *proof.searched(new, secrets, visible),
-        *proof.searched(publish.contents(folders, out), fresh, visible),
-    ]
-    if leaks := [audit.told(item) for item in found if isinstance(item, proof.Leak)]:
+    found = itertools.chain(
+        proof.searched(new, secrets, visible), proof.searched(publish.contents(folders, out), fresh, visible)
+    )
+    leaks, unsearchable = proof.told(found)
+    if leaks:
         raise SourceError(leaks)
-    return _Proof({secret.digest for secret in secrets}, [audit.told(item) for item in found])
+    return _Proof({secret.digest for secret in secrets}, unsearchable)
 
 
 def _recorded(project: Path, public: Edition) -> Unrecorded | None:
@@ -168,8 +179,8 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
     if publish.foreign(folders):
         raise ForeignFolder
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
-        site, at = _read(project, state, at)
-        site = msgspec.structs.replace(site, drafts=unfinished(site, site.edition(at, "public")))
+        site, at, public = _read(project, state, at)
+        site = msgspec.structs.replace(site, drafts=unfinished(site, public))
         editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
         outputs: list[tuple[Audience, Output]] = [("preview", output) for to, output in OUTPUTS if to == "public"]
         plan = planned(project, folders, editions, outputs, state, staging, listener)
@@ -184,17 +195,20 @@ class ForeignFolder(Exception):
 
 
 def schedule(project: Path, at: dt.datetime) -> Schedule:
-    """What waits for its moment at `at`, and what is overdue. Raises what `build` raises; writes nothing."""
+    """What waits for its moment at `at`, and what is overdue. Raises what `build` raises; publishes nothing."""
     with State(publish.published(project).state / "state.db", toolchain()) as state:
-        site, at = _read(project, state, at)
+        site, at, _ = _read(project, state, at)
         return scheduled(site, at, state.published, state.built)
 
 
 def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site:
-    """The site, if a build at `at` or at any later moment has no problems. Raises what `build` raises."""
+    """The site, if a build at `at` or at any later moment has no problems; but for leaks, which show in its result.
+
+    Raises what `build` raises.
+    """
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders, to_publish=False) as staging:
-        site, _ = _read(project, state, at)
+        site, _, _ = _read(project, state, at)
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
         planned(project, folders, editions, OUTPUTS, state, staging, listener)
@@ -205,29 +219,22 @@ END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 """A moment at which every release is public."""
 
 
-def audited(project: Path, at: dt.datetime) -> int:
-    """Look at all that is public: how many files. Raises what `build` raises, with the problems of public/."""
+def audited(project: Path, at: dt.datetime) -> Audit:
+    """Look at all that is public. Raises what `build` raises."""
+    from pressgen.audit import audit
+
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state:
-        site, at = _read(project, state, at)
-        public = site.edition(at, "public")
+        site, _, public = _read(project, state, at)
         out = dict(publish.contents(folders, publish.present(folders, "public")))
         known = {path: row for path, row in state.published.items() if path.startswith("public/")}
-        from pressgen import audit
-
-        if problems := list(audit.audit(site, public, out, known)):
-            raise SourceError(problems)
-        return len(out)
+        return audit(site, public, out, known)
 
 
-def next_number(project: Path, year: int) -> int:
-    """The next free number of a year; 0 where the office gives its releases none. Raises what `build` raises."""
+def known(project: Path) -> Site:
+    """The site as far as it can be read, whatever is wrong with its releases. Raises what `load` and `State` raise."""
     with State(publish.published(project).state / "state.db", toolchain()) as state:
-        site = load.load(project, state)
-    found = [*site.releases, *(draft.release for draft in site.drafts if draft.release)]
-    if not any(release.number for release in found):
-        return 0
-    return max((release.number for release in found if release.year == year), default=0) + 1
+        return load.load(project, state)
 
 
 def _report(

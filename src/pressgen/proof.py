@@ -25,6 +25,7 @@ from typing import Literal
 import msgspec
 
 from pressgen.model import RELEASE_FILE, Draft, Layout, Release
+from pressgen.problems import Location, Problem
 from pressgen.readings import Hindrance, decoded, readings
 from pressgen.site import Edition, Site
 
@@ -254,6 +255,28 @@ def searched(
         yield from found.values()
         if hindrance:
             yield Unsearchable(path=path, reason=hindrance)
+
+
+def told(found: Iterable[Leak | Unsearchable]) -> tuple[list[Problem], list[Problem]]:
+    """What was found, as problems of the files: leaks, which stop a build, and what could not be searched, a remark."""
+    leaks: list[Problem] = []
+    unsearchable: list[Problem] = []
+    for item in found:
+        if isinstance(item, Unsearchable):
+            unsearchable.append(Problem(path=item.path, code=UNSEARCHABLE[item.reason]))
+        else:
+            place = Location(line=item.line, column=1) if item.line else None
+            values = {"words": item.words, "source": item.source}
+            leaks.append(Problem(path=item.path, code=LEAKS[item.kind], values=values, location=place))
+    return leaks, unsearchable
+
+
+LEAKS = {"address": "leak-address", "headline": "leak-headline", "words": "leak-words"}
+UNSEARCHABLE: Mapping[Hindrance, str] = {
+    "encrypted": "unsearchable-encrypted",
+    "broken": "unsearchable-broken",
+    "too-large": "unsearchable-too-large",
+}
 
 
 class _Phrase(msgspec.Struct, frozen=True):
