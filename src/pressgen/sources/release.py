@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -65,18 +65,14 @@ def release(
     Raises SourceError with all problems of the file.
     """
     if _is_draft(data):
-        return _draft(path, data, newsroom, zone, base_url)
-    problems: list[Problem] = []
-    source = Source.decoded(path, data)
-    parts = document(source, problems)
-    if parts is None:
-        raise SourceError([*problems, *_identity_problems(path, {})])
-    reading = fields.Reading(source, problems, zone, base_url=base_url)
-    values = fields.read(RELEASE, parts.head, reading, missing_at=parts.fence, defaults=newsroom)
+        try:
+            return _draft(path, _parsed(path, data, newsroom, zone, base_url), newsroom)
+        except SourceError as error:
+            return Draft(source=path, problems=error.problems)
+    parsed = _parsed(path, data, newsroom, zone, base_url)
+    problems, values, text = parsed.reading.problems, parsed.values, parsed.text
     if values.get("draft"):
-        return _draft(path, data, newsroom, zone, base_url)
-    problems += _identity_problems(path, values)
-    text = body(source, parts.body, problems)
+        return _draft(path, parsed, newsroom)
     outline = Outline(
         source=path,
         body=text,
@@ -87,18 +83,40 @@ def release(
     if problems or zone is None or newsroom is None:
         raise SourceError(problems, outline)
     year, day, slug = _identity(path)
-    values = {"language": newsroom["language"]} | values
-    found = _made(path, year, day, slug, values, text, reading)
-    if problems := list(_moment_problems(parts.head, found, reading)):
+    found = _made(path, year, day, slug, parsed, {"language": newsroom["language"]})
+    if problems := list(_moment_problems(parsed.head, found, parsed.reading)):
         raise SourceError(problems, outline)
     return found
 
 
-def _made(
-    path: str, year: int, day: dt.date, slug: str, values: Mapping[str, Any], text: Body, reading: fields.Reading
-) -> Release:
-    """The release of these values."""
-    first = fields.first_moment(values["date"], reading)
+class _Parsed(NamedTuple):
+    """A release's file, taken apart; its problems are in the reading."""
+
+    head: frontmatter.Mapping
+    values: Mapping[str, Any]
+    text: Body
+    reading: fields.Reading
+
+
+def _parsed(
+    path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, base_url: str
+) -> _Parsed:
+    """Raises SourceError if the file has no front matter that can be read."""
+    problems: list[Problem] = []
+    source = Source.decoded(path, data)
+    parts = document(source, problems)
+    if parts is None:
+        raise SourceError([*problems, *_identity_problems(path, {})])
+    reading = fields.Reading(source, problems, zone, base_url=base_url)
+    values = fields.read(RELEASE, parts.head, reading, missing_at=parts.fence, defaults=newsroom)
+    problems += _identity_problems(path, values)
+    return _Parsed(parts.head, values, body(source, parts.body, problems), reading)
+
+
+def _made(path: str, year: int, day: dt.date, slug: str, parsed: _Parsed, instead: Mapping[str, Any]) -> Release:
+    """The release of a file; `instead` has values for what is not written in it."""
+    values = {**instead, **parsed.values}
+    first = fields.first_moment(values["date"], parsed.reading)
     embargo = values.get("embargo")
     return sealed(
         Release(
@@ -125,7 +143,7 @@ def _made(
             updates=values.get("updates", ()),
             withdrawn=values.get("withdrawn"),
             aliases=values.get("aliases", ()),
-            body=text,
+            body=parsed.text,
         )
     )
 
@@ -146,30 +164,19 @@ def _moment_problems(head: frontmatter.Mapping, release: Release, reading: field
             yield reading.source.problem(code, node.start, node.end - node.start, day=f"{value:%d.%m.%Y}")
 
 
-def _draft(
-    path: str, data: bytes, newsroom: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, base_url: str = ""
-) -> Draft:
+def _draft(path: str, parsed: _Parsed, newsroom: Mapping[str, Any] | None) -> Draft:
     """An unfinished release as far as it can be read, and what is still wrong with it. Raises nothing."""
-    problems: list[Problem] = []
+    problems = tuple(parsed.reading.problems)
     try:
-        source = Source.decoded(path, data)
-        parts = document(source, problems)
         year, day, slug = _identity(path)
-    except SourceError as error:
-        return Draft(source=path, problems=error.problems)
     except ValueError:
-        return Draft(source=path, problems=tuple(_identity_problems(path, {})))
-    if parts is None or newsroom is None:
-        return Draft(source=path, problems=tuple(problems))
-    reading = fields.Reading(source, problems, zone, base_url=base_url)
-    values = fields.read(RELEASE, parts.head, reading, missing_at=parts.fence, defaults=newsroom)
-    problems += _identity_problems(path, values)
-    text = body(source, parts.body, problems)
+        return Draft(source=path, problems=problems)
+    if newsroom is None:
+        return Draft(source=path, problems=problems)
     language = newsroom["language"]
     unknown = {"headline": MISSING[language], "date": day, "contact": (), "letterhead": "", "language": language}
-    values = unknown | values
-    found = msgspec.structs.replace(_made(path, year, day, slug, values, text, reading), unfinished=True, digest=b"")
-    return Draft(source=path, release=sealed(found), problems=tuple(problems))
+    found = msgspec.structs.replace(_made(path, year, day, slug, parsed, unknown), unfinished=True, digest=b"")
+    return Draft(source=path, release=sealed(found), problems=problems)
 
 
 MISSING = {"de": "[Überschrift fehlt]", "en": "[headline missing]"}
