@@ -20,7 +20,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "src"), str(Path(__file__).pa
 
 from tests.harness import Newsroom  # noqa: E402
 
-from pressgen import pipeline, proof  # noqa: E402
+from pressgen import hidden, pipeline, proof  # noqa: E402
 from pressgen.load import load  # noqa: E402
 from pressgen.model import slug_of  # noqa: E402
 from pressgen.state import State  # noqa: E402
@@ -33,8 +33,8 @@ DRAWN = 10
 """Letters that are really drawn."""
 
 
-def main(releases: int = 1000, hidden: int = 50) -> None:
-    """Search what `releases` visible releases publish for `hidden` ones."""
+def main(releases: int = 1000, waiting: int = 50) -> None:
+    """Search what `releases` visible releases publish for `waiting` ones."""
     with tempfile.TemporaryDirectory() as folder:
         newsroom = Newsroom(Path(folder))
         for number in range(DRAWN):
@@ -43,13 +43,13 @@ def main(releases: int = 1000, hidden: int = 50) -> None:
         letters = [file.read_bytes() for file in sorted(newsroom.public.rglob("*.pdf"))]
         for number in range(DRAWN, releases):
             write(newsroom, number, 2025)
-        for number in range(hidden):
+        for number in range(waiting):
             write(newsroom, number, 2027)
         with State(newsroom.folder / ".pressgen/state.db", b"benchmark") as state:
             site = load(newsroom.folder, state)
         files = list(published(site, letters))
 
-    secrets, visible = proof.parted(site, site.edition(NOW, "public"))
+    secrets, visible = hidden.parted(site, NOW)
     print(f"{len(files)} files, {len(secrets)} hidden releases")
     for suffix in ("html", "xml", "pdf"):
         show(suffix, [file for file in files if file[0].endswith(suffix)], secrets, visible)
@@ -60,7 +60,7 @@ def main(releases: int = 1000, hidden: int = 50) -> None:
     show("one leak, all visible texts read", leaking, secrets, visible)
 
 
-def show(name: str, files: list[tuple[str, bytes]], secrets: list[proof.Secret], visible: proof.Visible) -> None:
+def show(name: str, files: list[tuple[str, bytes]], secrets: list[hidden.Secret], visible: hidden.Visible) -> None:
     started = time.perf_counter()
     found = list(proof.searched(files, secrets, visible))
     seconds = time.perf_counter() - started

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from pressgen.site import Site
 from tests.harness import Newsroom, files
 
 BEFORE, AFTER = "2026-02-20 08:00", "2026-03-01 09:00"
@@ -51,6 +53,19 @@ def test_a_template_that_knows_too_much_stops_the_build(held: Newsroom, template
     assert "noch nicht öffentlich" in said
     assert "content/releases/2026/2026-03-01-neue-landraetin.md" in said
     held.build(at=AFTER)  # then everyone may know
+
+
+def test_the_proof_does_not_trust_the_edition(held: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What if ours was the mistake: the public edition shows what only the print office may see."""
+    choose = Site.edition
+    monkeypatch.setattr(
+        Site, "edition", lambda site, at, to: msgspec.structs.replace(choose(site, at, "print"), audience=to)
+    )
+
+    said = held.refused(at=BEFORE)
+
+    for path in ("2026/neue-landraetin/index.html", "2026/neue-landraetin/2026-03-01-neue-landraetin.pdf", "feed.xml"):
+        assert f"public/{path}" in said
 
 
 def test_an_attachment_that_knows_too_much_stops_the_build(held: Newsroom) -> None:

@@ -17,7 +17,7 @@ FLOORS = (
     {"cli"},
     {"pipeline", "new"},
     {"render"},
-    {"load", "check", "schedule", "sense", "schema", "proof", "audit"},
+    {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit"},
     {"sources.*", "outputs.*", "publish"},
     {"state", "toolchain"},
     {"artifact", "messages"},

@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressgen import proof, readings
+from pressgen import hidden, proof, readings
+from pressgen.hidden import Secret, Visible
 from pressgen.load import load
-from pressgen.proof import Leak, Secret, Unsearchable, Visible
+from pressgen.proof import Leak, Unsearchable
 from pressgen.site import Site
 from pressgen.state import State
 from tests.harness import Newsroom
@@ -211,7 +212,7 @@ def test_an_unfinished_draft_is_searched_for_as_far_as_it_can_be_read(newsroom: 
     newsroom.write("content/releases/2026/2026-03-02-unlesbar.md", f"---\ndraft: true\nkontackt: [\n---\n{RUN}")
     site = loaded(newsroom)
 
-    secrets, _ = proof.parted(site, site.edition(dt.datetime(2027, 1, 1, tzinfo=dt.UTC), "public"))
+    secrets, _ = hidden.parted(site, dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
 
     found = {(secret.year, secret.day, secret.slug): secret for secret in secrets}
     draft = found["2026", "2026-03-01", "neuer-landrat"]
@@ -333,7 +334,7 @@ def test_a_newsroom_is_parted_by_the_moment(newsroom: Newsroom) -> None:
     built = newsroom.build(at="2026-02-20 08:00")
     site = loaded(newsroom)
 
-    secrets, seen = proof.parted(site, site.edition(before, "public"))
+    secrets, seen = hidden.parted(site, before)
     assert [secret.slug for secret in secrets] == ["haushalt", "spaeter"]
     files = [(str(f.relative_to(built.folder)), f.read_bytes()) for f in built.public.rglob("*.*")]
     assert files

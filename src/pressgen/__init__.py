@@ -8,7 +8,7 @@ The way of a release, and the file each stage lives in:
     site        3  choose   Site.edition(at): embargoed releases stop here (model: the values)
     render      4  plan     an Edition becomes artifacts              (outputs/: values -> artifacts)
                 5  render   an artifact's function makes its bytes
-    proof       6  prove    nothing hidden is in them                 (readings: bytes -> words)
+    proof       6  prove    nothing hidden is in them                 (hidden: what is; readings: bytes -> words)
     publish     7  publish  bytes move into public/ and print/
     state          what earlier builds parsed and published
     toolchain      what makes bytes and is no argument of a render

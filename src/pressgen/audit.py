@@ -5,15 +5,16 @@ Pure: it gets the bytes of all public files. Unlike a build it trusts no earlier
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pressgen import proof
+from pressgen import hidden, proof
 from pressgen.problems import Location, Problem
-from pressgen.site import Edition, Site
+from pressgen.site import Site
 from pressgen.state import Published, digest
 
 LINK = re.compile(r"""(?:href|src|url)=["']([^"']*)["']|content="\d+; url=([^"]*)"|<(?:link|guid)>([^<]*)<""")
@@ -32,16 +33,16 @@ class Audit(NamedTuple):
     """Of files that cannot be searched for what is hidden: no mistake, as in a build."""
 
 
-def audit(site: Site, public: Edition, out: Mapping[str, bytes], published: Mapping[str, Published]) -> Audit:
+def audit(site: Site, at: dt.datetime, out: Mapping[str, bytes], published: Mapping[str, Published]) -> Audit:
     """Look at the files `out`, by path from `public/` on; `published` is what builds remember of them.
 
-    `public` is what may be seen now.
+    It is judged by what may be seen at the moment `at`, with UTC offset.
     """
     problems = [*_integrity(out, published)]
     for path, data in out.items():
         if path.endswith((".html", ".xml")):
             problems += _links(path, data.decode("utf-8", "replace"), out, site.newsroom.base_url)
-    secrets, visible = proof.parted(site, public)
+    secrets, visible = hidden.parted(site, at)
     leaks, unsearchable = proof.told(proof.searched(out.items(), secrets, visible))
     return Audit(len(out), [*problems, *leaks], unsearchable)
 

@@ -1,33 +1,24 @@
 """The proof that nothing hidden is published: what a build is about to publish is searched for what must not be seen.
 
 Everything before it takes care that a hidden release reaches no output. This looks at the result, whatever made it: a
-template, an attachment, an author who wrote too much. It asks the site and the moment, not the edition.
+template, an attachment, an author who wrote too much, or a mistake of ours. `hidden` says what is looked for.
 
 - An *address*: the slug as a part of an address or a file name.
 - A *headline*: from four words on; shorter ones are said by chance.
 - *Words*: eight in a row of its text.
-
-Each of them may be visible by right: an address of another year, a headline that comes back, a stock sentence. That
-is asked only where something is found, since it means reading all that is visible.
 """
 
 from __future__ import annotations
 
-import hashlib
-import html
-import itertools
-import posixpath
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
-from pressgen.model import RELEASE_FILE, Draft, Layout, Release
+from pressgen.hidden import Secret, Visible, spaced, tokens
 from pressgen.problems import Location, Problem
 from pressgen.readings import Hindrance, decoded, readings
-from pressgen.site import Edition, Site
 
 RUN = 8
 """How many words of a text in a row are no chance."""
@@ -44,27 +35,6 @@ OUTSIDE = re.compile(r"""[\s"'<>()\[\]{}|\\^`„“”»«,;?&#=]""")
 REACH = 300
 """Characters before a slug that may belong to its address."""
 DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d-\Z")
-HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//([^/:]+)[^/]*|((?:[a-z0-9-]+\.)+[a-z]{2,})(?=/)", re.IGNORECASE)
-
-
-class Secret(msgspec.Struct, frozen=True, kw_only=True):
-    """What must not be seen of one release. Of an unfinished draft, anything but the source may be empty."""
-
-    source: str
-    """Its file, as in `Release`."""
-    year: str = ""
-    """`2026`"""
-    day: str = ""
-    """`2026-03-01`"""
-    slug: str = ""
-    headline: str = ""
-    text: str = ""
-    """The words alone: subhead and body."""
-
-    @property
-    def digest(self) -> bytes:
-        """16 bytes; a file once searched for this need not be searched for it again while both are as they were."""
-        return hashlib.blake2b(msgspec.json.encode(self), digest_size=16).digest()
 
 
 class Leak(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,149 +56,6 @@ class Unsearchable(msgspec.Struct, frozen=True, kw_only=True):
 
     path: str
     reason: Hindrance
-
-
-class Visible:
-    """What may be seen. The texts are read only when, and as far as, a find asks for it."""
-
-    def __init__(
-        self,
-        *,
-        base_url: str,
-        addresses: Iterable[str] = (),
-        headlines: Iterable[str] = (),
-        texts: Iterable[str] = (),
-    ) -> None:
-        """`addresses` are paths below the site's root (`2026/slug/`, `media/a.jpg`); `texts` are HTML, or plain."""
-        self.base_url = base_url
-        self._addresses = addresses
-        self._headlines = headlines
-        self._pending = iter(texts)
-        self._texts: list[str] = []
-        self._runs: dict[str, bool] = {}
-        self._paths: frozenset[str] | None = None
-        self._titles: list[str] | None = None
-
-    def address(self, found: str, file: str) -> bool:
-        """Does an address that stands in a file (a path below the site's root) lead to something visible?"""
-        if self._paths is None:
-            ends = {address.strip("/") for address in self._addresses}
-            folders = {folder for path in ends for folder in _folders(path)}
-            self._paths = frozenset(ends | folders)
-        return not self._paths.isdisjoint(self._meant(found, file))
-
-    def foreign(self, found: str) -> bool:
-        """Does the address lead to another host?"""
-        host = HOST.match(found)
-        return host is not None and _host(host) != _host(HOST.match(self.base_url))
-
-    def headline(self, words: str) -> bool:
-        """Does a visible headline contain these words?"""
-        if self._titles is None:
-            self._titles = [_spaced(tokens(headline)) for headline in self._headlines]
-        return any(words in title for title in self._titles)
-
-    def text(self, words: str) -> bool:
-        """Does a visible text contain these words?"""
-        if words not in self._runs:
-            self._runs[words] = any(words in text for text in itertools.chain(self._texts, self._more()))
-        return self._runs[words]
-
-    def _more(self) -> Iterator[str]:
-        """The texts that no question needed so far."""
-        for text in self._pending:
-            for reading in readings("", text.encode("utf-8", "replace"))[0]:
-                self._texts.append(_spaced(tokens(reading)))
-                yield self._texts[-1]
-
-    def _meant(self, found: str, file: str) -> Iterator[str]:
-        """The paths below the site's root that an address may mean."""
-        if host := HOST.match(found):
-            if self.foreign(found):
-                return
-            found = found[host.end() :] or "/"
-        elif "/" not in found[: found.rfind(":") + 1]:  # a tag: URI, or nothing
-            found = found.rpartition(":")[2]
-        if found.startswith("/"):
-            base = "/" + self.base_url.split("/", 3)[3]
-            if found.startswith(base):
-                yield found.removeprefix(base).strip("/")
-        else:
-            yield posixpath.normpath(posixpath.join(posixpath.dirname(file), found))
-        yield found.strip("/")
-
-
-def parted(site: Site, public: Edition) -> tuple[list[Secret], Visible]:
-    """What must not be seen of a site, of which `public` may be, and what may."""
-    shown = {release.address: release for release in public.releases}
-    drafts = [draft.release or _nameless(draft) for draft in site.drafts]
-    hidden = [release for release in site.releases if release.address not in shown]
-    # Of a withdrawn one the text alone: its address and headline stay.
-    withdrawn = [r for r in site.releases if r.address in shown and shown[r.address].withdrawn]
-    used = {link.target for text in public.texts for link in text.links}
-    addresses = {"feed.xml", "404.html", *site.web.files, *(used & site.media.keys())}
-    for release in public.releases:
-        addresses |= {release.address, release.letter_address, release.letter_name, *release.aliases}
-    addresses |= {page.address for page in public.pages}
-    visible = Visible(
-        base_url=site.newsroom.base_url,
-        addresses=addresses,
-        headlines=(item.headline for item in public.texts),
-        texts=_texts(public),
-    )
-    secrets = [
-        *(item if isinstance(item, Secret) else of_release(item) for item in (*hidden, *drafts)),
-        *(Secret(source=release.source, text=of_release(release).text) for release in withdrawn),
-    ]
-    return secrets, visible
-
-
-def _texts(public: Edition) -> Iterator[str]:
-    """All that visible files are made of, the newest releases first: a stock sentence is soon found."""
-    newsroom = public.newsroom
-    yield " ".join([newsroom.title, newsroom.description, *newsroom.office.address])
-    for contact in public.contacts.values():
-        yield " ".join(str(value) for value in msgspec.structs.astuple(contact))
-    layouts: Mapping[str, Layout] = {"": public.web, **public.letterheads}
-    for layout in layouts.values():
-        yield from (decoded(data) for name, data in layout.files.items() if name.endswith(".html"))
-    for item in public.texts:
-        heads: tuple[str, ...] = (item.headline,)
-        if isinstance(item, Release):
-            said = [f"{update.note}" for update in item.updates] + ([item.withdrawn.reason] if item.withdrawn else [])
-            photos = [words for photo in item.images for words in (photo.alt, photo.caption, photo.credit)]
-            files = [attachment.title for attachment in item.attachments]
-            heads = (item.kicker, item.headline, item.subhead, item.usage, *said, *photos, *files)
-        yield "".join(f"<p>{html.escape(head)}</p>" for head in heads) + item.body.html
-
-
-def of_release(release: Release) -> Secret:
-    """What must not be seen of a release that is finished."""
-    return Secret(
-        source=release.source,
-        year=str(release.year),
-        day=release.day.isoformat(),
-        slug=release.slug,
-        headline=release.headline,
-        text="\n\n".join(
-            filter(None, (release.subhead, release.body.text, *(photo.caption for photo in release.images)))
-        ),
-    )
-
-
-def _nameless(draft: Draft) -> Secret:
-    """What must not be seen of a draft that cannot be read: its name."""
-    folder, name = ("/" + draft.source).split("/")[-2:]
-    file = RELEASE_FILE.fullmatch(name)
-    return Secret(source=draft.source, year=folder, day=file["day"] if file else "", slug=file["slug"] if file else "")
-
-
-def tokens(text: str) -> list[str]:
-    """The words of a text in one spelling: no case, no hyphens (of lines or of compounds), ligatures resolved."""
-    # NFKC is slow on a text that has anything to change; these two are in every one.
-    text = text.replace("\xa0", " ").replace("…", " ")
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.findall(r"\w+", plain.replace("-", "").replace("\u2010", ""))
 
 
 def searched(
@@ -333,9 +160,9 @@ class _Index:
                 secret = phrase.secret
                 if phrase.kind == "headline":
                     end = at + len(phrase.words)
-                    if tuple(words[at:end]) == phrase.words and not visible.headline(_spaced(phrase.words)):
+                    if tuple(words[at:end]) == phrase.words and not visible.headline(spaced(phrase.words)):
                         yield Leak(path=path, line=None, kind="headline", words=secret.headline, source=secret.source)
-                elif run := next((run for run in _runs(words, at, phrase) if not visible.text(_spaced(run))), None):
+                elif run := next((run for run in _runs(words, at, phrase) if not visible.text(spaced(run))), None):
                     said = _written(secret.text, run)
                     yield Leak(path=path, line=None, kind="words", words=said, source=secret.source)
 
@@ -389,21 +216,6 @@ def _addresses(text: str, secret: Secret, visible: Visible) -> Iterator[str]:
             wanted = before.endswith("/") or follows
         if wanted:
             yield before + match[0] + named
-
-
-def _host(match: re.Match[str] | None) -> str:
-    return ((match[1] or match[2]) if match else "").lower().removeprefix("www.")
-
-
-def _folders(path: str) -> Iterator[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
-
-
-def _spaced(words: Iterable[str]) -> str:
-    """Words as one string, in which whole words are found."""
-    return f" {' '.join(words)} "
 
 
 def _written(text: str, run: Sequence[str]) -> str:
