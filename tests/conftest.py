@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pressgen.cli import main
 from tests.harness import PROJECT, Built, Newsroom
+
+NODE_MODULES = PROJECT / "tests/conformance/node_modules"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,6 +23,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def newsroom(tmp_path: Path) -> Newsroom:
     """A newsroom with one contact and no release."""
     return Newsroom(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def judge() -> Callable[..., str]:
+    """judge("qpdf", "qpdf") is the path of the program that Debian's package qpdf brings.
+
+    Without a package: a file below node_modules, or an absolute path, that scripts/setup brings.
+
+    The judges are programs by other people. One that is not installed skips its tests and says which command brings it;
+    in CI (CI=true) it fails, so that nobody is told more than was looked at.
+    """
+
+    def find(program: str, package: str = "") -> str:
+        if package and (found := shutil.which(program)):
+            return found
+        file = NODE_MODULES / program
+        if not package and file.exists():
+            return str(file)
+        command = f"apt-get install {package}" if package else "scripts/setup test"
+        message = f"{program} is not installed; to have it: {command}"
+        if os.environ.get("CI"):
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+
+    return find
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,10 @@
-"""What the judges need: to be found, and a web server that hands out the published site.
-
-The judges are programs by other people. One that is not installed skips its tests and says
-which command brings it; in CI (CI=true) it fails, so that nobody is told more than was looked at.
-"""
+"""What the judges of pages need: a preview, and a web server that hands out the published site."""
 
 from __future__ import annotations
 
 import functools
-import os
-import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -18,30 +12,6 @@ from typing import Any
 import pytest
 
 from pressgen.cli import main
-
-NODE_MODULES = Path(__file__).parent / "node_modules"
-
-
-@pytest.fixture(scope="session")
-def judge() -> Callable[..., str]:
-    """judge("qpdf", "qpdf") is the path of the program that Debian's package qpdf brings.
-
-    Without a package: a file below node_modules, or an absolute path, that scripts/setup brings.
-    """
-
-    def find(program: str, package: str = "") -> str:
-        if package and (found := shutil.which(program)):
-            return found
-        file = NODE_MODULES / program
-        if not package and file.exists():
-            return str(file)
-        command = f"apt-get install {package}" if package else "scripts/setup test"
-        message = f"{program} is not installed; to have it: {command}"
-        if os.environ.get("CI"):
-            pytest.fail(message, pytrace=False)
-        pytest.skip(message)
-
-    return find
 
 
 @pytest.fixture(scope="session")

@@ -115,7 +115,7 @@ def _printed(html: str, files: Mapping[str, bytes]) -> tuple[Document, bytes]:
 
     from pressgen.outputs import conformance
 
-    class Fetcher(URLFetcher):  # type: ignore[misc]
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
         """Serves what the letter was given, and refuses everything else."""
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:

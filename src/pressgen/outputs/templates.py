@@ -75,7 +75,7 @@ def filled(layout: Layout, name: str, language: str, /, **values: object) -> str
         return text
     except jinja2.TemplateSyntaxError as error:  # of a template that this one includes
         _refuse_syntax(layout, name, error)
-    except Exception as error:
+    except Exception as error:  # whatever an expression in a template raises; what no template passed is our mistake
         places = _places_in(layout, error) or ([(name, 0)] if isinstance(error, UnicodeEncodeError) else [])
         if not places:  # not raised below a template's line: our own mistake
             raise
