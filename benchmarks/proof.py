@@ -22,7 +22,7 @@ from tests.harness import Newsroom  # noqa: E402
 
 from pressgen import hidden, pipeline, proof  # noqa: E402
 from pressgen.load import load  # noqa: E402
-from pressgen.model import slug_of  # noqa: E402
+from pressgen.names import slug_of  # noqa: E402
 from pressgen.state import State  # noqa: E402
 
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)

@@ -24,7 +24,7 @@ FLOORS = (
     {"readings"},
     {"site"},
     {"model"},
-    {"problems"},
+    {"problems", "names"},
 )
 """From the roof to the ground: a module imports only from its own floor or below."""
 

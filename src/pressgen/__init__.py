@@ -5,7 +5,7 @@ The way of a release, and the file each stage lives in:
     pipeline    the whole program on one screen: build()
     load        1  read     content/ and layouts/ become a Site       (sources/: text -> values)
     check       2  check    what needs more than one source to see
-    site        3  choose   Site.edition(at): embargoed releases stop here (model: the values)
+    site        3  choose   Site.edition(at): embargoed releases stop here (model: the values; names)
     render      4  plan     an Edition becomes artifacts              (outputs/: values -> artifacts)
                 5  render   an artifact's function makes its bytes
     proof       6  prove    nothing hidden is in them                 (hidden: what is; readings: bytes -> words)

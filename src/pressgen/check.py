@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from pressgen.artifact import Places
-from pressgen.model import RECORD, Boilerplate, Draft, Link, Outline, Page, Release, address_of
+from pressgen.model import Boilerplate, Draft, Link, Outline, Page, Release
+from pressgen.names import RECORD, address_of
 from pressgen.problems import Problem
 from pressgen.site import Edition, Site
 from pressgen.sources import addresses

@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from pressgen.model import RELEASE_FILE, Boilerplate, Draft, Layout, Page, Release
+from pressgen.model import Boilerplate, Draft, Layout, Page, Release
+from pressgen.names import RELEASE_FILE
 from pressgen.readings import decoded, readings
 from pressgen.site import Site
 

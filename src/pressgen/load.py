@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pressgen.model import RECORD, Boilerplate, Contact, Draft, File, Layout, Outline, Page, Record, Release
+from pressgen.model import Boilerplate, Contact, Draft, File, Layout, Outline, Page, Record, Release
+from pressgen.names import RECORD
 from pressgen.problems import Problem, SourceError
 from pressgen.site import Site
 from pressgen.sources import locate, pictures, record, release

@@ -1,4 +1,4 @@
-"""What we know: the newsroom, its contacts and releases, and how they are called. Frozen values, no I/O.
+"""What we know: the newsroom, its contacts and releases. Frozen values, no I/O.
 
 What of it may be seen when, and by whom, is in `site`.
 """
@@ -9,7 +9,6 @@ import datetime as dt
 import hashlib
 import html
 import re
-import unicodedata
 import urllib.parse
 import zoneinfo
 from collections.abc import Mapping, Set
@@ -376,35 +375,3 @@ def sealed(value: Sealed) -> Sealed:
 
 IMAGE_KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP"}
 """What every browser and letter can show: how the name of an image may end, and what it then is, in Pillow's words."""
-
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""A release's or page's part of the address: safe in every URL, file system and shell."""
-
-RECORD = "content/published.txt"
-"""The only file of content/ that a build writes: what was public."""
-
-RELEASE_FILE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)\.md")
-"""The name of a release's file."""
-
-
-def address_of(source: str) -> str | None:
-    """The address that the path of a source gives: `2017/austausch/` or `impressum/`; None if it gives none."""
-    folder, _, name = source.rpartition("/")
-    release = RELEASE_FILE.fullmatch(name)
-    if release and re.fullmatch(r"content/releases/\d{4}", folder):
-        return f"{folder[-4:]}/{release['slug']}/"
-    return f"{name.removesuffix('.md')}/" if folder == "content/pages" and name.endswith(".md") else None
-
-
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-
-
-def slug_of(text: str) -> str:
-    """The slug for a German or English text; empty if no letter of it is usable.
-
-    >>> slug_of("Straßenfest in Höhenkirchen: Grüße!")
-    'strassenfest-in-hoehenkirchen-gruesse'
-    """
-    plain = unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
-    ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")

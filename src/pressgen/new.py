@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from pressgen.model import slug_of
+from pressgen.names import slug_of
 from pressgen.site import Site
 from pressgen.sources.diagnosis import in_quotes
 from pressgen.sources.frontmatter import as_value

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from pathlib import Path
 from typing import NamedTuple
 
-from pressgen.model import RECORD
+from pressgen.names import RECORD
 from pressgen.state import Published, State, StateError
 
 

@@ -15,7 +15,8 @@ import urllib.parse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pressgen.model import IMAGE_KINDS, Body, Link, address_of, slug_of
+from pressgen.model import IMAGE_KINDS, Body, Link
+from pressgen.names import address_of, slug_of
 from pressgen.problems import INVISIBLE, Problem
 from pressgen.sources import addresses
 from pressgen.sources.source import Source

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from pressgen.model import RELEASE_FILE, SLUG, Body, Boilerplate, Draft, Outline, Page, Release, sealed, slug_of
+from pressgen.model import Body, Boilerplate, Draft, Outline, Page, Release, sealed
+from pressgen.names import RELEASE_FILE, SLUG, slug_of
 from pressgen.problems import Problem, SourceError
 from pressgen.sources import blocks, fields, frontmatter
 from pressgen.sources.body import body
