@@ -1,6 +1,7 @@
 """Building again: what did not change is not made again, and what comes out is what a clean build gives."""
 
 import errno
+import importlib.resources
 import itertools
 import os
 import pickle
@@ -9,7 +10,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import zoneinfo
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -81,6 +84,33 @@ def test_a_changed_letterhead_redraws_the_letters_alone(archive: Newsroom) -> No
 
     assert len([path for path in made if path.startswith("print/")]) == 3
     assert "public/index.html" not in made
+
+
+RULES = importlib.resources.files("tzdata.zoneinfo")
+
+
+@pytest.fixture
+def zones(tmp_path: Path) -> Iterator[Path]:
+    """The folder of the time zones' rules, as a system upgrade may change them."""
+    before, folder = zoneinfo.TZPATH, tmp_path / "zoneinfo"
+    (folder / "Europe").mkdir(parents=True)
+    (folder / "Europe/Berlin").write_bytes(RULES.joinpath("Europe/Berlin").read_bytes())
+    zoneinfo.reset_tzpath(to=[str(folder)])
+    zoneinfo.ZoneInfo.clear_cache()
+    yield folder
+    zoneinfo.reset_tzpath(to=before)
+    zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_new_rules_for_the_clocks_move_what_they_concern(newsroom: Newsroom, zones: Path) -> None:
+    newsroom.release("sommer", date="2026-05-01")
+    assert "Fri, 01 May 2026 00:00:00 +0200" in newsroom.build().text("public/feed.xml")
+
+    # Europe decides to keep winter time.
+    (zones / "Europe/Berlin").write_bytes(RULES.joinpath("Etc/GMT-1").read_bytes())
+    zoneinfo.ZoneInfo.clear_cache()
+
+    assert "Fri, 01 May 2026 00:00:00 +0100" in newsroom.build().text("public/feed.xml")
 
 
 def test_letters_that_change_although_they_are_public_are_told_with_the_reason(archive: Newsroom) -> None:

@@ -103,7 +103,6 @@ class State:
                 # Another pressgen or another library may read the same source differently.
                 with self._db:
                     self._db.execute("DELETE FROM source")
-                    self._db.execute("DELETE FROM proven")
                     self._db.execute("UPDATE about SET toolchain = ?", (self.toolchain,))
             rows = self._db.execute("SELECT path, stamp, value FROM source")
             self.sources: Mapping[str, tuple[str, bytes]] = {path: (stamp, value) for path, stamp, value in rows}
