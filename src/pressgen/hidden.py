@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from pressgen.model import Boilerplate, Draft, Layout, Page, Release
-from pressgen.names import RELEASE_FILE
+from pressgen.names import RELEASE_FILE, above
 from pressgen.readings import decoded, readings
 from pressgen.site import Site
 
@@ -70,7 +70,7 @@ class Visible:
         """Does an address that stands in a file (a path below the site's root) lead to something visible?"""
         if self._paths is None:
             ends = {address.strip("/") for address in self._addresses}
-            folders = {folder for path in ends for folder in _folders(path)}
+            folders = {folder for path in ends for folder in above(path)}
             self._paths = frozenset(ends | folders)
         return not self._paths.isdisjoint(self._meant(found, file))
 
@@ -205,12 +205,6 @@ def tokens(text: str) -> list[str]:
 
 def _host(match: re.Match[str] | None) -> str:
     return ((match[1] or match[2]) if match else "").lower().removeprefix("www.")
-
-
-def _folders(path: str) -> Iterator[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
 
 
 def spaced(words: Iterable[str]) -> str:

@@ -24,6 +24,12 @@ def address_of(source: str) -> str | None:
     return f"{name.removesuffix('.md')}/" if folder == "content/pages" and name.endswith(".md") else None
 
 
+def above(path: str) -> list[str]:
+    """The folders above a path: of `public/2026/a.html` these are `public` and `public/2026`."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
+
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 

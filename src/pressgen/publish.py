@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from pathlib import Path
 from typing import NamedTuple
 
-from pressgen.names import RECORD
+from pressgen.names import RECORD, above
 from pressgen.state import Published, State, StateError
 
 
@@ -285,16 +285,10 @@ def _obstacles(gone: Collection[str]) -> Callable[[str], set[str]]:
     """For a path, those of the `gone` files that stand where a folder above it is to be, or below the path itself."""
     below: dict[str, set[str]] = {}
     for path in gone:
-        for folder in _folders(path):
+        for folder in above(path):
             below.setdefault(folder, set()).add(path)
     files = set(gone)
-    return lambda path: below.get(path, set()) | files.intersection(_folders(path)) if files else set()
-
-
-def _folders(path: str) -> list[str]:
-    """The folders above a path: of `public/2026/a.html` these are `public` and `public/2026`."""
-    parts = path.split("/")[:-1]
-    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
+    return lambda path: below.get(path, set()) | files.intersection(above(path)) if files else set()
 
 
 def _check_room(folders: Folders, path: str, staged: Path, going: Container[str]) -> None:
