@@ -132,8 +132,7 @@ def test_an_interrupted_build_is_status_130_and_changes_nothing(newsroom: Newsro
     # Tests that run in the background of a shell are deaf to this signal, and so would be their children.
     run = subprocess.Popen(command, **pipes, text=True, env=UNBUFFERED, preexec_fn=hear_interrupts)
     assert run.stdout is not None
-    while ".pdf" not in run.stdout.readline():  # it is drawing letters now
-        pass
+    assert any(".pdf" in line for line in iter(run.stdout.readline, "")), "it never came to draw letters"
     run.send_signal(signal.SIGINT)
     _, said = run.communicate()
 
