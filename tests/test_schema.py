@@ -247,6 +247,18 @@ def test_no_red_line_below_what_pressgen_accepts(block: Block, field: Field, hel
                 assert [error.message for error in judged.iter_errors(seen(text))] == [], text
 
 
+@pytest.mark.parametrize(("block", "field", "help"), EVERY_FIELD)
+def test_a_red_line_says_in_german_what_may_stand_there(block: Block, field: Field, help: Help) -> None:
+    shape = of(block, complete=False)["properties"][field.name]
+    shapes = [shape]
+    for one in shapes:
+        shapes += one.get("anyOf", ())
+    told = {one["errorMessage"] for one in shapes if "anyOf" not in one and "$ref" not in one}
+
+    assert [sentence.startswith(("Das passt nicht hierher", "Hier steh")) for sentence in told] in ([True], [])
+    assert told or help.block, "a regular expression tells an author nothing"
+
+
 WRONG = {
     "release": """
         headline:; headline: [a, b]; headline: {a: b}; titel: ''; date: morgen; date: 23.11.; datum:; date: 2026

@@ -50,18 +50,18 @@ DAY = _like(fields.DAY)
 DAY_OR_MOMENT = _like(fields.MOMENT.pattern)
 MOMENT = _like(fields.MOMENT.pattern.removesuffix("?"))
 FLAG = _either({"type": "boolean"}, {"enum": ["ja", "nein"]}, _like(_any_case(fields.YES + fields.NO)))
-COUNT = _either({"type": "integer", "minimum": 1, "maximum": 999_999}, _like(fields.COUNT.pattern))
-NUMBER = _either({"type": "integer", "minimum": 1, "maximum": 99_999}, _like(blocks.NUMBER.pattern))
+COUNT = _either(_like(fields.COUNT.pattern), {"type": "integer", "minimum": 1, "maximum": 999_999})
+NUMBER = _either(_like(blocks.NUMBER.pattern), {"type": "integer", "minimum": 1, "maximum": 99_999})
 KIND = _either({"enum": list(blocks.KINDS)}, _like(_any_case(blocks.KINDS)))
 LANGUAGE: Json = {"enum": ["de", "en"]}
 PHOTO = _like(rf"\S[^\n]*(?:{_any_case(IMAGE_KINDS)})")
 WEB = _like(newsroom.WEB.pattern)
 BASE_URL = _like(r"[hH][tT][tT][pP][sS]?://\S+")
 AUTHORITY = _like(newsroom.AUTHORITY.pattern)
-PHONE = _either({"type": "integer"}, _like(newsroom.PHONE.pattern))
+PHONE = _either(_like(newsroom.PHONE.pattern), {"type": "integer"})
 """An editor takes `+49891234` and `0891234` for integers."""
 EMAIL = _like(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-CALLING_CODE = _either({"type": "integer"}, _like(newsroom.CALLING.pattern))
+CALLING_CODE = _either(_like(newsroom.CALLING.pattern), {"type": "integer"})
 EMPTY = ({"type": "null"}, _like(""))
 
 
@@ -290,7 +290,24 @@ def _field(field: Field, help: Help, known: Collection[str]) -> Json:
     elif shape in (LINES, NAMES):
         one, several = shape["anyOf"]
         shape = _either(one, several | {"minItems": 1})
-    return {"description": about, "examples": examples} | shape
+    return {"description": about, "examples": examples} | _explained(shape, _wanted(help))
+
+
+def _wanted(help: Help) -> str:
+    """What may stand there, said where the editor would only cite a regular expression, in English."""
+    if "enum" in help.shape:
+        return f"Hier steht eines davon: {', '.join(help.shape['enum'])}."
+    return f"Das passt nicht hierher. Zum Beispiel: {help.example}" if help.example else "Hier stehen weitere Felder."
+
+
+def _explained(shape: Json, wanted: str) -> Json:
+    """The shape, saying so wherever a value is not like it.
+
+    `errorMessage` is a word of VS Code's. Its YAML extension tells the one of the first of several shapes.
+    """
+    if "anyOf" in shape:
+        return shape | {"anyOf": [_explained(one, wanted) for one in shape["anyOf"]]}
+    return shape if "$ref" in shape else shape | {"errorMessage": wanted}
 
 
 def _presence(schema: Schema, required: Collection[str]) -> list[Json]:
