@@ -21,7 +21,7 @@ FLOORS = (
     {"sources.*", "outputs.*", "publish"},
     {"state", "toolchain"},
     {"artifact", "messages"},
-    {"readings"},
+    {"readings", "paper"},
     {"site"},
     {"model"},
     {"problems", "names"},
@@ -38,7 +38,7 @@ HOMES = {
     "pydyf": "outputs.structure",
     "PIL": "outputs.preflight sources.pictures",
     "sqlite3": "state",
-    "pypdfium2": "readings",
+    "pypdfium2": "readings paper",
     "argparse": "cli",
 }
 
