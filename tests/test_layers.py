@@ -22,7 +22,7 @@ FLOORS = (
     {"swift.*"},
     {"state", "toolchain"},
     {"artifact", "messages"},
-    {"readings"},
+    {"readings", "paper"},
     {"site"},
     {"model"},
     {"problems", "names"},
@@ -38,11 +38,11 @@ HOMES = {
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
-    "weasyprint": "outputs.letters outputs.conformance outputs.preflight " + SWIFT,
-    "pydyf": "outputs.conformance swift.drawings swift.objects swift.paragraphs",
+    "weasyprint": "outputs.letters outputs.conformance outputs.structure outputs.preflight " + SWIFT,
+    "pydyf": "outputs.structure swift.drawings swift.objects swift.paragraphs",
     "PIL": "outputs.preflight sources.pictures",
     "sqlite3": "state",
-    "pypdfium2": "readings",
+    "pypdfium2": "readings paper",
     "argparse": "cli",
 }
 

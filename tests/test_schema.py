@@ -415,10 +415,13 @@ def test_a_release_that_begins_as_a_snippet_waits_for_its_words(newsroom: Newsro
 
 def matches(said: str) -> list[dict[str, str]]:
     """What VS Code shows in its list of problems, as its task reads what pressgen says."""
-    (task,) = json.loads((EDITOR / "tasks.json").read_text())["tasks"]
+    once, watching = json.loads((EDITOR / "tasks.json").read_text())["tasks"]
+    assert [{**matcher, "background": None} for matcher in once["problemMatcher"]] == [
+        {**matcher, "background": None} for matcher in watching["problemMatcher"]
+    ]
     found = []
     for line in said.splitlines():
-        for matcher in task["problemMatcher"]:
+        for matcher in once["problemMatcher"]:
             pattern = matcher["pattern"]
             if match := re.search(pattern["regexp"], line):
                 groups = {key: match[pattern[key]] for key in ("file", "line", "column", "message") if key in pattern}
