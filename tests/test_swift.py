@@ -5,40 +5,44 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import cffi
+import msgspec
 import pytest
 import weasyprint
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pressgen import load, swift
-from pressgen.artifact import Artifact
 from pressgen.outputs import conformance, letters
 from pressgen.state import State
-from tests.harness import PROJECT, Built, Newsroom
+from tests.harness import PIXEL, PROJECT, Newsroom, files
 
 BASE = "file:///letterhead/"
-LETTERHEAD = PROJECT / "layouts/letterheads/landkreis-aktuell"
+FOLDER = (PROJECT / "layouts/letterheads/landkreis-aktuell/fonts").as_uri()
 FONTS = "".join(
-    f"@font-face {{ font-family: Brief; src: url({(LETTERHEAD / 'fonts').as_uri()}/LiberationSans-{file}.ttf); {style} }}\n"
+    f"@font-face {{ font-family: Brief; src: url({FOLDER}/LiberationSans-{file}.ttf); {style} }}\n"
     for file, style in (("Regular", ""), ("Bold", "font-weight: bold"), ("Italic", "font-style: italic"))
 )
 
 
-def drawn(html: str, base: str = BASE) -> bytes:
+def drawn(html: str) -> bytes:
     """A document as the project draws letters."""
-    return conformance.written(weasyprint.HTML(string=html, base_url=base + "letter.html").render())
+    document = weasyprint.HTML(string=html, base_url=BASE + "letter.html").render()
+    return conformance.written(document)
 
 
 def drawn_swiftly(html: str) -> bytes:
-    """The same in the room."""
+    """The same in the room; those with one style sheet are letters of one letterhead."""
     with swift.room(hashlib.sha256(html.split("<body")[0].encode()).digest(), BASE, []):
         return drawn(html)
 
@@ -73,7 +77,7 @@ ODD = {
     "float": (".f { float: left; width: 30mm; height: 15mm }", f"<div class=f></div><p>{TEXT * 4}</p>"),
     "flex": (".x { display: flex } .x > * { flex: 1 }", f"<div class=x><p>{TEXT}</p><p>{TEXT * 2}</p></div>"),
     "grid": (".g { display: grid; grid-template-columns: 1fr 2fr }", f"<div class=g><p>{TEXT}</p><p>{TEXT}</p></div>"),
-    "absolute": (".a { position: absolute; right: 0; bottom: 0; width: 25% }", f"<p>{TEXT}</p><div class=a>{TEXT}</div>"),
+    "absolute": (".a { position: absolute; right: 0; bottom: 0; width: 25% }", f"<p>a</p><div class=a>{TEXT}</div>"),
     "relative": ("p { position: relative; left: 3px; top: 1em }", f"<p>{TEXT * 2}</p>"),
     "preformatted": ("pre { white-space: pre-wrap }", f"<pre>{TEXT}\n\tTab  zwei\n\n{TEXT}</pre>"),
     "lists": ("li:first-child { color: red }", f"<ul><li>{TEXT}</li><li>a<ol><li>b<li>{TEXT}</ol></ul>"),
@@ -118,3 +122,191 @@ def test_an_odd_document_is_the_same(css: str, body: str) -> None:
 
     assert drawn_swiftly(html) == plain
     assert drawn_swiftly(html) == plain, "also with what the first one left"
+
+
+@pytest.fixture(scope="module")
+def specimen(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...]]:
+    """What the letters of the project's own content and of the specimen releases are drawn from."""
+    folder = tmp_path_factory.mktemp("specimen")
+    for part in ("content", "layouts"):
+        shutil.copytree(PROJECT / part, folder / part)
+    shutil.copytree(PROJECT / "tests/specimen", folder / "content", dirs_exist_ok=True)
+    with State(folder / "state.db", b"test") as state:
+        edition = load.load(folder, state).edition(dt.datetime(2030, 1, 1, tzinfo=dt.UTC), "print")
+        return [load.contents(folder, artifact.inputs) for artifact in letters.artifacts(edition, {})]
+
+
+@contextlib.contextmanager
+def shut_room(*_: object) -> Iterator[None]:
+    yield
+
+
+def test_every_letter_is_the_same(specimen: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
+    swift_letters = [letters.letter(*inputs) for inputs in specimen]
+    again = [letters.letter(*inputs) for inputs in reversed(specimen)]
+    monkeypatch.setattr(swift, "room", shut_room)
+    plain = [letters.letter(*inputs) for inputs in specimen]
+
+    assert len(plain) > 5
+    assert swift_letters == plain
+    assert again[::-1] == plain
+
+
+@pytest.mark.parametrize("margin", [44.3, 51.7, 55.9, 62.1, 74.4, 88.8, 101.3, 120.6])
+def test_a_letter_is_the_same_wherever_its_lines_end(
+    specimen: list[tuple[object, ...]], margin: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another width breaks all lines and pages anew."""
+
+    def narrower(value: object) -> object:
+        if not isinstance(value, letters.Layout):
+            return value
+        css = value.text("letter.css").replace("30mm 55mm 20mm 25mm", f"30mm {margin}mm 20mm 25mm")
+        assert f"{margin}" in css
+        return msgspec.structs.replace(
+            value, files=dict(value.files) | {"letter.css": css.encode()}, digest=css.encode()
+        )
+
+    inputs = [narrower(value) for value in max(specimen, key=lambda inputs: len(inputs[0].body.text))]  # type: ignore[attr-defined]
+    in_room = letters.letter(*inputs)  # type: ignore[arg-type]
+    monkeypatch.setattr(swift, "room", shut_room)
+
+    assert in_room == letters.letter(*inputs)  # type: ignore[arg-type]
+
+
+WORDS = (
+    *("Landratsamt", "und", "in", "AV", "Te", "Yo", "P.", "fi", "20.12.2017,", "„Tante“", "50\xa0%", "z.\u202fB."),
+    *("Asyl-\u200bbewerber", "E-Mail-Adresse", "Straßen\xadbahn", "–", "…", "a/b", "x" * 40, "Ⅷ", "שלום", "e\u0301"),
+    *("<b>fett</b>", "<i>kursiv und lang</i>", "<a href='#a'>Verweis</a>", "<br>", "<sup>2</sup>", "<span>nah</span>"),
+)
+STYLES = (
+    *("text-align: justify", "text-align: center", "hyphens: auto", "overflow-wrap: break-word", "text-indent: 1em"),
+    *("letter-spacing: 1px", "font-kerning: none", "line-height: 2", "float: left", "position: relative", "width: 60%"),
+    *("white-space: pre-wrap", "font-size: 13.7px", "font-weight: bold", "border: 1px solid", "display: inline-block"),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    paragraphs=some.lists(some.lists(some.sampled_from(WORDS), min_size=1, max_size=60), min_size=1, max_size=4),
+    styles=some.lists(some.sampled_from(STYLES), max_size=3),
+    width=some.floats(60, 160),
+)
+def test_any_document_is_the_same(paragraphs: list[list[str]], styles: list[str], width: float) -> None:
+    css = f"@page {{ size: {width}mm 90mm; margin: 9mm }} html {{ font: 10pt Brief }} p {{ {'; '.join(styles)} }}"
+    html = page(css, "".join(f"<p>{' '.join(words)}</p>" for words in paragraphs))
+
+    assert drawn_swiftly(html) == drawn(html)
+
+
+def inside() -> dict[str, object]:
+    """What WeasyPrint and pydyf consist of."""
+    modules = [(name, module) for name, module in sys.modules.items() if name.startswith(("weasyprint", "pydyf"))]
+    found = {f"{name}.{key}": value for name, module in modules for key, value in vars(module).items()}
+    classes = [(name, value) for name, value in found.items() if isinstance(value, type)]
+    return found | {f"{name}.{key}": value for name, kind in classes for key, value in vars(kind).items()}
+
+
+def test_outside_of_the_room_weasyprint_is_as_it_was() -> None:
+    before = inside()
+
+    with contextlib.suppress(ZeroDivisionError), swift.room(b"1", BASE, []):
+        assert inside() != before
+        print(1 / 0)
+
+    assert inside() == before
+    assert b"1" not in swift._desks, "nothing is kept of a letter that failed"
+
+
+def test_what_is_kept_has_its_limit() -> None:
+    for number in range(12):
+        css = f"@page {{ margin: {number}mm }} html {{ font: 10pt Brief }}"
+        drawn_swiftly(page(css, "<p>Text</p>"))
+
+    assert len(swift._desks) <= swift.DESKS
+
+
+def test_a_mistake_in_a_letterhead_is_told_again(newsroom: Newsroom) -> None:
+    css = newsroom.folder / "layouts/letterheads/landkreis-aktuell/letter.css"
+    css.write_text(css.read_text() + "h1 { colour: red }\nh2 { width: calc(1px * 1px) }")
+    newsroom.release("bruecke")
+
+    told = newsroom.refused()
+
+    assert "colour" in told
+    assert newsroom.refused() == told
+
+
+def test_a_photo_that_changes_is_shown_anew(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke", body="![Brücke](bruecke.png)")
+    newsroom.write("content/media/2026/bruecke.png", PIXEL)
+    before = newsroom.build().every_byte("print")
+
+    newsroom.write("content/media/2026/bruecke.png", (PROJECT / "tests/specimen/media/2018/bruecke.png").read_bytes())
+
+    assert newsroom.build().every_byte("print") != before
+
+
+def test_a_template_need_not_be_well_formed(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke")
+    template = newsroom.folder / "layouts/letterheads/landkreis-aktuell/letter.html"
+    before = newsroom.build().text("print/2026-01-15-bruecke.pdf")
+
+    template.write_text(template.read_text().replace("<br />", "<BR>").replace("</p>", ""))
+
+    assert newsroom.build().text("print/2026-01-15-bruecke.pdf") == before
+
+
+def test_with_another_weasyprint_letters_are_the_same_and_the_build_says_that_they_took_longer(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.release("bruecke")
+    newsroom.release("schule")
+    newsroom.build()
+    before = files(newsroom.folder)
+    shutil.rmtree(newsroom.folder / ".pressgen")
+    shutil.rmtree(newsroom.print)
+    monkeypatch.setattr(swift, "KNOWN", swift.KNOWN | {"weasyprint": "69.0"})
+
+    said = newsroom.build().said
+
+    assert said.count("Mit weasyprint 70.0 kann pressgen sie nicht schneller machen, nur mit weasyprint 69.0.") == 1
+    assert files(newsroom.folder) == before
+    assert "weasyprint" not in newsroom.build().said, "nothing was drawn"
+    newsroom.release("strasse")
+    assert newsroom.command("build", "--quiet") == (0, "", "")
+
+
+def test_a_letter_waits_for_nothing_it_does_not_need() -> None:
+    """For a single letter, WeasyPrint's import is most of the time."""
+    code = (
+        "import sys; from pressgen import swift\n"
+        "with swift.room(b'', '', []):\n"
+        "    import weasyprint, pressgen.outputs.conformance\n"
+        "    weasyprint.HTML(string='<p>Text').write_pdf()\n"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+
+    assert "weasyprint.pdf.fonts" in loaded
+    assert not {"pycparser", "cffi", "fontTools.subset", "fontTools.varLib", "lxml"} & set(loaded)
+
+
+def test_weasyprints_declarations_are_known(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """The file `swift/pango.py` is what cffi makes of them."""
+    source = Path(weasyprint.__file__).with_name("text") / "ffi.py"
+    declared = re.search(r"ffi\.cdef\('''(.*?)'''\)", source.read_text(), re.DOTALL)
+    assert declared
+    builder = cffi.FFI()
+    builder.cdef(declared[1])
+    builder.set_source("_pango", None)
+    builder.emit_python_code(str(tmp_path / "pango.py"))
+    file = PROJECT / "src/pressgen/swift/pango.py"
+    title = (
+        '"""What WeasyPrint declares of Pango, HarfBuzz and fontconfig, parsed by cffi. Redrawn by `make golden`."""\n'
+    )
+    now = title + (tmp_path / "pango.py").read_text()
+    if pytestconfig.getoption("--golden"):
+        file.write_text(now)
+
+    assert file.read_text() == now

@@ -1,4 +1,4 @@
-"""What WeasyPrint 70.0 declares of Pango, HarfBuzz and fontconfig, parsed by cffi. Redrawn by `make golden`."""
+"""What WeasyPrint declares of Pango, HarfBuzz and fontconfig, parsed by cffi. Redrawn by `make golden`."""
 # auto-generated file
 import _cffi_backend
 
