@@ -23,6 +23,7 @@ Not for threads: what is replaced is replaced for all of them.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 from collections.abc import Iterator, Sized
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ DESKS = 4
 """So many letterheads are kept, those used last. One takes 10 to 20 MiB."""
 
 _desks: dict[bytes, Desk] = {}
+atexit.register(_desks.clear)  # before the libraries go that their fonts belong to
 
 
 def strange() -> dict[str, str]:

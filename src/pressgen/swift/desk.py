@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
@@ -40,6 +41,7 @@ class Desk:
 
         self.base = base
         """Where the letterhead's files seem to lie; what lies elsewhere belongs to one letter and is not kept."""
+        self.used = False
         levers = (letterhead, styles, paragraphs, drawings, objects)
         self.swaps = [swap for lever in levers for swap in lever.swaps(self)]
 
@@ -50,6 +52,9 @@ class Desk:
         for owner, name, new in self.swaps:
             setattr(owner, name, new)
         try:
+            if self.used:
+                gc.collect(1)  # the letter before
+            self.used = True
             with garbage.later():
                 yield
         finally:
