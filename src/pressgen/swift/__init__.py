@@ -12,6 +12,7 @@ What is mended for conformance stands in `outputs/conformance`, and works with o
     letterhead  fonts, style sheets and images of a letterhead are read once
     styles      a style that an earlier letter had is computed once
     paragraphs  a paragraph is shaped once, and broken and drawn from the same glyphs
+    values      the sizes of plain boxes are looked up, not resolved
     drawings    an SVG is drawn once, and its operators are repeated
     objects     every object of a PDF is turned into bytes once
     garbage     Python looks for garbage between letters
