@@ -144,7 +144,7 @@ def fonts(
     """
     from weasyprint.text.fonts import get_hb_object_data
 
-    own = set(letterhead.files.values())
+    own = letterhead.files.values()  # looked through, not hashed: fonts are large, and most differ in length
     strange: dict[str, str] = {}
     missing: dict[str, str] = {}
     set_in_own: set[str] = set()
