@@ -34,9 +34,10 @@ HOMES = {
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
-    "weasyprint": "outputs.letters outputs.conformance outputs.preflight",
+    "weasyprint": "outputs.letters outputs.conformance outputs.preflight outputs.sheet",
     "pydyf": "outputs.conformance",
-    "PIL": "outputs.preflight sources.pictures",
+    "PIL": "outputs.pictures sources.pictures",
+    "fontTools": "outputs.preflight",
     "sqlite3": "state",
     "pypdfium2": "readings",
     "argparse": "cli",
@@ -64,7 +65,7 @@ ACTS = {
 }
 """Methods of paths, clocks and processes, and functions of os, shutil and time."""
 
-NOT_FILES = {("readings", "is_dir"), ("outputs.preflight", "open"), ("sources.pictures", "open")}
+NOT_FILES = {("readings", "is_dir"), ("outputs.pictures", "open"), ("sources.pictures", "open")}
 """Pillow's `open` of bytes in memory."""
 
 
