@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import Built, tool
+from tests.harness import PROJECT, Built, Newsroom, tool
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -48,9 +48,29 @@ def shadow(letter: Path) -> str:
 
 @pytest.mark.parametrize("path", FILES)
 def test_it_is_published_as_before(published: Built, path: str, pytestconfig: pytest.Config) -> None:
-    file = published.folder / path
-    now = shadow(file) if path.endswith(".pdf") else file.read_text()
-    golden = GOLDEN / (path + ".txt" if path.endswith(".pdf") else path)
+    compare(published.folder / path, GOLDEN / path, pytestconfig)
+
+
+@pytest.mark.parametrize("path", ["public/2018/eine-seite/index.html", "print/2018-05-03-eine-seite.pdf"])
+def test_an_office_that_counts_characters_says_so(counting: Newsroom, path: str, pytestconfig: pytest.Config) -> None:
+    compare(counting.folder / path, GOLDEN / "counting" / path, pytestconfig)
+
+
+@pytest.fixture(scope="module")
+def counting(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    """A newsroom that tells journalists how long each release is; the office of the specimen does not."""
+    newsroom = Newsroom(tmp_path_factory.mktemp("counting"))
+    newsroom.newsroom("legal_links", "character_count: ja\nlegal_links")
+    name = "releases/2018/2018-05-03-eine-seite.md"
+    newsroom.write(f"content/{name}", (PROJECT / "tests/specimen" / name).read_text())
+    newsroom.build()
+    return newsroom
+
+
+def compare(file: Path, golden: Path, pytestconfig: pytest.Config) -> None:
+    """The file as it was drawn before, or drawn anew."""
+    now = shadow(file) if file.suffix == ".pdf" else file.read_text()
+    golden = golden.with_name(golden.name + ".txt") if file.suffix == ".pdf" else golden
     if pytestconfig.getoption("--golden"):
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(now)

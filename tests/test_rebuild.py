@@ -187,7 +187,7 @@ def test_a_lost_state_costs_time_but_changes_nothing(archive: Newsroom, harm: st
 def test_a_new_pressgen_still_removes_what_the_old_one_published(archive: Newsroom) -> None:
     with sqlite3.connect(archive.folder / ".pressgen/state.db") as db:
         db.execute("PRAGMA user_version = 1")
-        for column in ("mode", "parts", "digest"):
+        for column in ("mode", "parts", "checksum"):
             db.execute(f"ALTER TABLE published DROP COLUMN {column}")
         for column in ("complete", "built"):
             db.execute(f"ALTER TABLE about DROP COLUMN {column}")

@@ -12,7 +12,7 @@ The way of a release, and the file each stage lives in:
     publish     7  publish  bytes move into public/ and print/
     state          what earlier builds parsed and published
     toolchain      what makes bytes and is no argument of a render
-    artifact       a path, a pure function, its arguments: the one idea
+    artifact       a path, a pure function, its arguments: the one idea (paper: what a letter needs in print)
     sense          what is worth a second look, and stops nothing
     schedule       when to build next
     audit          what is out: links, integrity, proof

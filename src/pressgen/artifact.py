@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from pressgen.paper import Picture, paper
+
 
 class Artifact(msgspec.Struct, frozen=True):
     """One file of the output, as the call that makes it."""
@@ -23,6 +25,36 @@ class Artifact(msgspec.Struct, frozen=True):
     """A module-level pure function. It gets `inputs`, each `model.File` in them replaced by its bytes."""
     inputs: tuple[Any, ...]
     """Frozen values, files, strings, numbers, or tuples of these."""
+    printed: bool = False
+    """Does it go to paper? Then it is a PDF, and its pages are looked at once."""
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What is known of an artifact that is made, without opening its file again."""
+
+    size: int = 0
+    """Bytes."""
+    checksum: bytes = b""
+    """SHA-256 of the bytes."""
+    pages: int = 0
+    """Of what is `printed`, as are the following; else 0."""
+    colour: bool = False
+    """Is there anything on a page that is not grey?"""
+    pictures: tuple[Picture, ...] = ()
+
+
+UNMADE = Made()
+"""What could not be made: its problem is told when the plan is complete."""
+
+
+def made(artifact: Artifact, data: bytes) -> Made:
+    """What there is to know of an artifact with these bytes."""
+    return Made(len(data), checksum(data), *(paper(data) if artifact.printed else ()))
+
+
+def checksum(data: bytes) -> bytes:
+    """SHA-256: tells whether somebody changed a file, also those who have it from us (`sha256sum`)."""
+    return hashlib.sha256(data).digest()
 
 
 def key(artifact: Artifact, toolchain: bytes) -> bytes:

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pressgen import hidden, proof
+from pressgen.artifact import checksum
 from pressgen.problems import Location, Problem
 from pressgen.site import Site
-from pressgen.state import Published, digest
+from pressgen.state import Published
 
 LINK = re.compile(r"""(?:href|src|url)=["']([^"']*)["']|content="\d+; url=([^"]*)"|<(?:link|guid)>([^<]*)<""")
 """Addresses in pages and feeds."""
@@ -52,7 +53,7 @@ def _integrity(out: Mapping[str, bytes], published: Mapping[str, Published]) -> 
     for path, known in published.items():
         if path not in out:
             yield Problem(path=path, code="out-missing")
-        elif digest(out[path]) != known.digest:
+        elif checksum(out[path]) != known.checksum:
             yield Problem(path=path, code="out-changed")
     for path in out:
         if path not in published and "/." not in path:

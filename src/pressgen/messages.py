@@ -1329,11 +1329,11 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "letterhead-no-alt": {
         "de": Message(
             "Das Bild '{name}' hat keinen Alternativtext: Wer sich den Brief vorlesen lässt, erfährt es nicht.",
-            'Schreiben Sie alt="…" dazu; was nur schmückt, gehört als Hintergrund in letter.css.',
+            'Schreiben Sie alt="…" dazu, und alt="" bei dem, was nur schmückt.',
         ),
         "en": Message(
             "The image '{name}' has no alternative text: who listens to the letter learns nothing of it.",
-            'Add alt="…"; what only decorates belongs into letter.css as a background.',
+            'Add alt="…", and alt="" to what only decorates.',
         ),
     },
     "letterhead-no-language": {

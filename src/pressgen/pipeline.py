@@ -76,7 +76,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         site, at, public = _read(project, state, at)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
         plan = planned(project, folders, editions, OUTPUTS, state, staging, listener)
-        gone = sorted(state.published.keys() - plan.paths)
+        gone = sorted(state.published.keys() - plan.made.keys())
         proven = _proof(folders, site, at, plan, state, staging)
         letters_out = (f"public/{release.letter_address}" for release in public.releases)
         redrawn = [reasons for path in letters_out if (reasons := plan.changes.get(path))]
@@ -86,7 +86,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
             staging.publish(state, plan.stale, gone, proven.secrets)
         unrecorded = _recorded(project, public) if for_good else None
         # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
-        strangers = () if state.complete else publish.strangers(folders, plan.paths)
+        strangers = () if state.complete else publish.strangers(folders, plan.made)
         state.finish(at, complete=not strangers)
         warnings = (*sense.warnings(site, _changed(site, plan)), *proven.unsearchable)
         return _report(site, editions, at, plan, gone, strangers, unrecorded, warnings)
@@ -136,7 +136,7 @@ def _proof(folders: Folders, site: Site, at: dt.datetime, plan: Plan, state: Sta
     secrets, visible = hidden.parted(site, at)
     fresh = [secret for secret in secrets if secret.digest not in state.proven]
     new = ((path, staging.read(path)) for path in plan.stale if path.startswith("public/"))
-    out = sorted(path for path in plan.paths - plan.stale.keys() if path.startswith("public/")) if fresh else []
+    out = sorted(path for path in plan.made.keys() - plan.stale.keys() if path.startswith("public/")) if fresh else []
     found = itertools.chain(
         proof.searched(new, secrets, visible), proof.searched(publish.contents(folders, out), fresh, visible)
     )
@@ -183,7 +183,7 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
         editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
         outputs: list[tuple[Audience, Output]] = [("preview", output) for to, output in OUTPUTS if to == "public"]
         plan = planned(project, folders, editions, outputs, state, staging, listener)
-        gone = sorted(state.published.keys() - plan.paths)
+        gone = sorted(state.published.keys() - plan.made.keys())
         if plan.stale or gone:
             staging.publish(state, plan.stale, gone)
         return _report(site, editions, at, plan, gone, (), None, ())
@@ -210,7 +210,7 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site
         site, _, _ = _read(project, state, at)
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
-        planned(project, folders, editions, OUTPUTS, state, staging, listener)
+        planned(project, folders, editions, OUTPUTS, state, staging, listener, trial=True)
     return site
 
 
@@ -249,7 +249,7 @@ def _report(
     waiting = sorted((r for r in site.releases if r.published > at), key=lambda release: release.published)
     return Report(
         releases={audience: len(edition.releases) for audience, edition in editions.items()},
-        files={a: sum(path.startswith(f"{a}/") for path in plan.paths) for a in editions},
+        files={a: sum(path.startswith(f"{a}/") for path in plan.made) for a in editions},
         written=tuple(plan.stale),
         removed=tuple(gone),
         at=at,

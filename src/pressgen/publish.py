@@ -15,6 +15,9 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
+from pressgen.artifact import Made
 from pressgen.names import RECORD, above
 from pressgen.state import Published, State, StateError
 
@@ -53,8 +56,8 @@ class Call(NamedTuple):
 
     key: bytes
     parts: bytes
-    digest: bytes
-    """Of the bytes that came out."""
+    made: Made
+    """What is known of the bytes that came out."""
 
 
 class Unfinished(OSError):
@@ -175,7 +178,8 @@ class _Place:
             self._undo_by(target.unlink)
         os.replace(staged, target)
         stat = target.stat()
-        return Published(call.key, stat.st_size, stat.st_mtime_ns, stat.st_mode, call.parts, call.digest)
+        known = msgspec.structs.asdict(call.made)
+        return Published(**known, key=call.key, mtime=stat.st_mtime_ns, mode=stat.st_mode, parts=call.parts)
 
     def remove(self, path: str) -> None:
         """Remove a published file, and the folders above it that are empty then."""

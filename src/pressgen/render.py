@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import msgspec
 
 from pressgen import load
-from pressgen.artifact import Artifact, Places, changed, key, parts
+from pressgen.artifact import Artifact, Made, Places, changed, key, made, parts
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Call, Folders, Staging, unchanged
 from pressgen.site import Audience, Edition
-from pressgen.state import State, digest
+from pressgen.state import State, Tried
 
-Output = Callable[[Edition, Mapping[str, int]], Iterable[Artifact]]
-"""A kind of output: an edition, and the size in bytes of every artifact made so far, give artifacts."""
+Output = Callable[[Edition, Mapping[str, Made]], Iterable[Artifact]]
+"""A kind of output: an edition, and what is known of every artifact made so far, by path, give artifacts."""
 
 
 class Listener(Protocol):
@@ -45,8 +45,8 @@ SILENT = Silent()
 class Plan(NamedTuple):
     """All artifacts of a build, rendered as far as they are not in place."""
 
-    paths: Set[str]
-    """Of all artifacts."""
+    made: Mapping[str, Made]
+    """What is known of all artifacts, by path."""
     stale: Mapping[str, Call]
     """Those that are staged, by path, in the order of publication."""
     changes: Mapping[str, tuple[str, ...]]
@@ -61,18 +61,24 @@ def planned(
     state: State,
     staging: Staging,
     listener: Listener,
+    *,
+    trial: bool = False,
 ) -> Plan:
-    """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be."""
+    """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be.
+
+    A `trial` publishes nothing: what an earlier one made without problems is not made again.
+    """
+    before = state.tried() if trial else {}
+    tried: dict[str, Tried] = {}
     places = Places()
     keys: dict[str, bytes] = {}
-    sizes: dict[str, int] = {}
-    digests: dict[str, bytes] = {}
+    known: dict[str, Made] = {}
     stale: dict[str, Call] = {}
     changes: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     for audience, output in outputs:
         missing = []
-        for artifact in output(editions[audience], sizes):
+        for artifact in output(editions[audience], known):
             path = artifact.path
             if other := places.taken(path):
                 problems.append(Problem(path=path, code="path-twice", values={"other": other}))
@@ -80,25 +86,29 @@ def planned(
             keys[path] = key(artifact, state.toolchain)
             published = state.published.get(path)
             if published and unchanged(folders.place(path), published, keys[path]):
-                sizes[path] = published.size
+                known[path] = published
+            elif path in before and before[path].key == keys[path]:
+                known[path] = tried[path] = before[path]
             else:
                 missing.append(artifact)
-        for path, data in _rendered(project, missing, keys, staging, problems, listener):
-            staging.add(path, data, keys[path])
-            sizes[path] = len(data)
-            digests[path] = digest(data)
+        for artifact, data in _rendered(project, missing, keys, staging, problems, listener):
+            staging.add(artifact.path, data, keys[artifact.path])
+            known[artifact.path] = made(artifact, data)
         # New pages first: nothing links to them yet, and what is changed next may.
-        made = (artifact for artifact in missing if artifact.path in digests)
-        for artifact in sorted(made, key=lambda artifact: artifact.path in state.published):
+        fresh = (artifact for artifact in missing if artifact.path in known)
+        for artifact in sorted(fresh, key=lambda artifact: artifact.path in state.published):
             path = artifact.path
-            stale[path] = call = Call(keys[path], parts(artifact, state.toolchain), digests[path])
-            before = state.published.get(path)
-            if before and before.parts:
-                changes[path] = changed(artifact, before.parts, call.parts)
+            stale[path] = call = Call(keys[path], parts(artifact, state.toolchain), known[path])
+            tried[path] = Tried(**msgspec.structs.asdict(known[path]), key=keys[path])
+            published = state.published.get(path)
+            if published and published.parts:
+                changes[path] = changed(artifact, published.parts, call.parts)
+    if trial:
+        state.remember_trial(tried)
     if problems:
         # A mistake in a letterhead is met by every letter on it, and told once.
         raise SourceError({msgspec.json.encode(problem): problem for problem in problems}.values())
-    return Plan(keys.keys(), stale, changes)
+    return Plan(known, stale, changes)
 
 
 def _rendered(
@@ -108,15 +118,15 @@ def _rendered(
     staging: Staging,
     problems: list[Problem],
     listener: Listener,
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[Artifact, bytes]]:
     """The bytes of each artifact; the problems of those that cannot be made are collected."""
     for number, artifact in enumerate(artifacts):
         listener.rendering(artifact.path, number, len(artifacts))
         # The print office's letter is the public one, unless it is marked: the same call is rendered once.
         if (data := staging.staged(keys[artifact.path])) is not None:
-            yield artifact.path, data
+            yield artifact, data
             continue
         try:
-            yield artifact.path, artifact.render(*load.contents(project, artifact.inputs))
+            yield artifact, artifact.render(*load.contents(project, artifact.inputs))
         except SourceError as error:
             problems += error.problems

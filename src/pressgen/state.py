@@ -8,50 +8,53 @@ writer's lock is the build's lock.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
-from typing import NamedTuple
 
-SCHEMA = 5
+import msgspec
+
+from pressgen.artifact import Made
+from pressgen.paper import Picture
+
+SCHEMA = 7
 """Written into the file. Of a file of another number only the paths of the inventory are taken over."""
 
 TABLES = """
 CREATE TABLE about (toolchain BLOB NOT NULL, complete INTEGER NOT NULL, built TEXT);
 INSERT INTO about VALUES (x'', 0, NULL);
 CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE published (path TEXT PRIMARY KEY, key BLOB NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
-    mode INTEGER NOT NULL, parts BLOB NOT NULL,
-    digest BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER NOT NULL, checksum BLOB NOT NULL, pages INTEGER NOT NULL,
+    colour INTEGER NOT NULL, pictures BLOB NOT NULL, key BLOB NOT NULL, mtime INTEGER NOT NULL, mode INTEGER NOT NULL,
+    parts BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE tried (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE proven (secret BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 
 
-class Published(NamedTuple):
-    """A file in public/ or print/ that a build put there."""
+class Published(Made, frozen=True):
+    """A file in public/ or print/ that a build put there, and what is known of it."""
 
-    key: bytes
+    key: bytes = b""
     """Of the artifact; empty while a build is about to put it there."""
-    size: int
-    """Bytes, as is the length of the file."""
-    mtime: int
+    mtime: int = -1
     """Nanoseconds, as the file system tells it."""
-    mode: int
+    mode: int = -1
     """Permissions, as the file system tells them."""
-    parts: bytes
+    parts: bytes = b""
     """Of the artifact: what its key is made of."""
-    digest: bytes
-    """Of the content, by `digest`."""
 
 
-def digest(data: bytes) -> bytes:
-    """What tells later whether somebody changed a published file."""
-    return hashlib.blake2b(data, digest_size=16).digest()
+class Tried(Made, frozen=True):
+    """What is known of an artifact that a check made, which nobody publishes."""
+
+    key: bytes = b""
+    """Of the artifact."""
 
 
-UNTRUSTED = Published(b"", -1, -1, -1, b"", b"")
+UNTRUSTED = Published()
 """Of a file that is pressgen's own, with whatever in it."""
 
 
@@ -107,8 +110,11 @@ class State:
             rows = self._db.execute("SELECT path, stamp, value FROM source")
             self.sources: Mapping[str, tuple[str, bytes]] = {path: (stamp, value) for path, stamp, value in rows}
             """Every parsed source by path: the stamp of the file it was parsed from, and the encoded value."""
-            rows = self._db.execute("SELECT path, key, size, mtime, mode, parts, digest FROM published")
-            self.published: Mapping[str, Published] = {path: Published(*row) for path, *row in rows}
+            rows = self._db.execute(f"SELECT path, {COLUMNS} FROM published")
+            try:
+                self.published: Mapping[str, Published] = {path: _published(*row) for path, *row in rows}
+            except (msgspec.MsgspecError, TypeError):
+                raise sqlite3.DatabaseError("says nonsense about a file") from None
             """Every file that earlier builds published, by path relative to the project."""
             self.proven: Set[bytes] = {secret for (secret,) in self._db.execute("SELECT secret FROM proven")}
             """Digests of the secrets that are in none of the public files of `published`."""
@@ -134,20 +140,32 @@ class State:
             self._db.executemany("REPLACE INTO source VALUES (?, ?, ?)", changed)
             self._db.executemany("DELETE FROM source WHERE path = ?", ((path,) for path in gone))
 
+    def tried(self) -> Mapping[str, Tried]:
+        """What the last check found sound beyond what is published, by path."""
+        found = {}
+        for path, value in self._db.execute("SELECT path, value FROM tried"):
+            with contextlib.suppress(msgspec.MsgspecError, TypeError):  # damaged: made anew
+                found[path] = TRIED.decode(value)
+        return found
+
+    def remember_trial(self, tried: Mapping[str, Tried]) -> None:
+        """Replace what the last check found sound."""
+        with self._db:
+            self._db.execute("DELETE FROM tried")
+            rows = ((path, msgspec.msgpack.encode(value)) for path, value in tried.items())
+            self._db.executemany("INSERT INTO tried VALUES (?, ?)", rows)
+
     def announce(self, paths: Iterable[str]) -> None:
         """These are about to be put in place: if the build is killed, the next one knows that they are pressgen's own,
         and trusts none of them.
         """
         with self._db:
-            self._db.executemany(
-                "REPLACE INTO published VALUES (?, ?, ?, ?, ?, ?, ?)", ((p, *UNTRUSTED) for p in paths)
-            )
+            self._db.executemany(REPLACE, (_row(path, UNTRUSTED) for path in paths))
 
     def record(self, done: Mapping[str, Published], gone: Iterable[str], proven: Iterable[bytes]) -> None:
         """These are in place, and those removed; and these secrets are in none of all public files."""
         with self._db:
-            rows = ((path, *published) for path, published in done.items())
-            self._db.executemany("REPLACE INTO published VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany(REPLACE, (_row(path, published) for path, published in done.items()))
             self._db.executemany("DELETE FROM published WHERE path = ?", ((path,) for path in gone))
             self._db.execute("DELETE FROM proven")
             self._db.executemany("INSERT INTO proven VALUES (?)", ((secret,) for secret in proven))
@@ -156,6 +174,35 @@ class State:
         """All that may be seen at the moment `at` is published, and whether the inventory names all that is there."""
         with self._db:
             self._db.execute("UPDATE about SET built = ?, complete = ?", (at.isoformat(), complete))
+
+
+COLUMNS = "size, checksum, pages, colour, pictures, key, mtime, mode, parts"
+"""The fields of `Published`, in their order."""
+
+REPLACE = f"REPLACE INTO published (path, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+TRIED = msgspec.msgpack.Decoder(Tried)
+PICTURES = msgspec.json.Decoder(tuple[Picture, ...])
+
+
+def _row(path: str, known: Published) -> tuple[object, ...]:
+    pictures = msgspec.json.encode(known.pictures) if known.pictures else b""
+    return path, *(pictures if value is known.pictures else value for value in msgspec.structs.astuple(known))
+
+
+def _published(
+    size: int,
+    checksum: bytes,
+    pages: int,
+    colour: int,
+    pictures: bytes,
+    key: bytes,
+    mtime: int,
+    mode: int,
+    parts: bytes,
+) -> Published:
+    drawn = PICTURES.decode(pictures) if pictures else ()
+    return Published(size, checksum, pages, bool(colour), drawn, key, mtime, mode, parts)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -192,7 +239,7 @@ def _begin(db: sqlite3.Connection) -> None:
     for statement in TABLES.split(";"):
         db.execute(statement)
     db.execute("UPDATE about SET complete = ?", (complete,))
-    db.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?, ?, ?)", ((path, *UNTRUSTED) for (path,) in paths))
+    db.executemany(REPLACE, (_row(path, UNTRUSTED) for (path,) in paths))
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 

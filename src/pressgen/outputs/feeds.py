@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from pressgen.artifact import Artifact
+from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Release
 from pressgen.outputs import carried, templates
 from pressgen.outputs.carried import Download
@@ -42,7 +42,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes."""
 
 
-def artifacts(edition: Edition, sizes: Mapping[str, int]) -> Iterator[Artifact]:
+def artifacts(edition: Edition, made: Mapping[str, Made]) -> Iterator[Artifact]:
     """The feed of an edition's newest releases, and of older ones that were corrected or withdrawn lately."""
     entries = tuple(
         Entry(
@@ -51,7 +51,7 @@ def artifacts(edition: Edition, sizes: Mapping[str, int]) -> Iterator[Artifact]:
             contacts=carried.contacts(edition, release),
             boilerplates=carried.boilerplates(edition, release),
             downloads=carried.downloads(edition, release),
-            letter_size=sizes.get(f"{edition.audience}/{release.letter_address}", 0),
+            letter_size=made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size,
         )
         for release in _chosen(edition)
     )

@@ -13,7 +13,7 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pressgen.artifact import Artifact
+from pressgen.artifact import Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Office, Release
 from pressgen.outputs import carried, pictures, preflight, sheet, templates
 from pressgen.outputs.carried import Download
@@ -28,7 +28,7 @@ MEDIA = "file:///media/"
 """Where a letter finds things; addresses of memory, not of a disk."""
 
 
-def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
+def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
     """A letter for every release: beside its page for the public, all in one folder for the print office.
 
     Both are the same call, so the same bytes, unless the print office's copy bears a coming embargo.
@@ -56,6 +56,7 @@ def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
                 edition.audience == "preview" and (hidden or release.unfinished),
                 tuple((target, edition.media[target]) for target in dict.fromkeys(images)),
             ),
+            printed=edition.audience == "print",
         )
 
 

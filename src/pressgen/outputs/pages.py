@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from pressgen.artifact import Artifact
+from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
 from pressgen.outputs import carried, templates
 from pressgen.outputs.carried import Download
@@ -29,12 +29,12 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes."""
 
 
-def artifacts(edition: Edition, sizes: Mapping[str, int]) -> Iterator[Artifact]:
+def artifacts(edition: Edition, made: Mapping[str, Made]) -> Iterator[Artifact]:
     """A page for every release and standing page of an edition."""
     legal = legal_links(edition)
     releases = edition.releases
     for index, release in enumerate(releases):
-        size = sizes.get(f"{edition.audience}/{release.letter_address}", 0)
+        size = made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size
         yield Artifact(
             f"{edition.audience}/{release.address}index.html",
             release_page,

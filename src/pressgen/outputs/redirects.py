@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pressgen.artifact import Artifact
+from pressgen.artifact import Artifact, Made
 from pressgen.model import Layout, Newsroom
 from pressgen.outputs import templates
 from pressgen.site import Edition
 
 
-def artifacts(edition: Edition, _: Mapping[str, int]) -> Iterator[Artifact]:
+def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
     """A page for each former address of a release of the edition."""
     for release in edition.releases:
         for alias in release.aliases:
