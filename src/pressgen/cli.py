@@ -35,6 +35,10 @@ RETRY = 3
 """Seconds after which a check that could not finish is tried again."""
 
 
+SCHEMAS = {"newsroom": "of_newsroom", "contacts": "of_contacts", "letterhead": "of_letterheads"}
+"""Sources besides releases that editors can be told about, and what of `schema` tells it."""
+
+
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     try:
@@ -120,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--cron", action="store_true", help="print lines for a crontab")
     plan.set_defaults(command=_plan)
     schema = commands.add_parser("schema", parents=[common], help="print a JSON Schema, for editors")
-    schema.add_argument("source", nargs="?", choices=["release", "newsroom", "contacts"], default="release")
+    schema.add_argument("source", nargs="?", choices=["release", *SCHEMAS], default="release")
     schema.set_defaults(command=_schema)
     new = commands.add_parser("new", parents=[common], help="begin a release")
     new.add_argument("headline", nargs="+", help="its headline")
@@ -353,7 +357,7 @@ def _schema(run: Run, arguments: argparse.Namespace) -> int:
         names = {"contact": site.contacts, "letterhead": site.letterheads, "boilerplate": site.boilerplates}
         found = schema.of_releases(site.defaults, names | {"topics": dict.fromkeys(site.newsroom.topics)})
     else:
-        found = schema.of_newsroom() if arguments.source == "newsroom" else schema.of_contacts()
+        found = getattr(schema, SCHEMAS[arguments.source])()
     print(schema.as_text(found), end="", flush=True)
     return DONE
 

@@ -18,7 +18,7 @@ from pressgen.model import Boilerplate, Contact, Layout, Office, Release
 from pressgen.outputs import carried, preflight, templates
 from pressgen.outputs.carried import Download
 from pressgen.problems import SourceError
-from pressgen.site import Edition
+from pressgen.site import Edition, letterhead_of
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -39,6 +39,9 @@ def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
         links = [*release.links, *(link for standing in boilerplates for link in standing.links)]
         images = [link.target for link in links if link.image]
         hidden = release.address in edition.hidden
+        design = letterhead_of(edition.letterheads, release.letterhead, release.day)
+        if design is None:  # of a draft, which a preview shows on any other
+            design = edition.letterheads[min(edition.letterheads)]
         yield Artifact(
             f"{edition.audience}/{release.letter_name if edition.audience == 'print' else release.letter_address}",
             letter,
@@ -48,7 +51,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
                 boilerplates,
                 downloads,
                 edition.newsroom.office,
-                edition.letterheads[release.letterhead],
+                design.layout,
                 # Where the archive will be served concerns only a letter that links into it.
                 edition.newsroom.base_url if downloads or len(images) < len(links) else "",
                 edition.newsroom.counts_characters,
