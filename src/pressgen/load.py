@@ -136,6 +136,8 @@ class _Loading:
         web = self.layout(self.project / "layouts/web")
         for name in WEB_TEMPLATES:
             self.has(name, web)
+        paper = self.layout(self.project / "layouts/print")
+        self.has("jobs.html", paper)
         self.state.remember_sources(self.fresh, self.known.keys() - self.seen)
         if settings is None:
             raise SourceError(self.problems)
@@ -149,6 +151,7 @@ class _Loading:
             boilerplates=boilerplates,
             record=records,
             web=web,
+            print=paper,
             letterheads=letterheads,
             media=media,
             problems=tuple(self.problems),

@@ -14,7 +14,7 @@ import msgspec
 from pressgen import load, publish, sense
 from pressgen.check import check, unfinished
 from pressgen.model import Draft, Record, Release
-from pressgen.outputs import archive, assets, feeds, letters, pages, redirects
+from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, sums
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
 from pressgen.render import SILENT, Listener, Output, Plan, planned
@@ -32,6 +32,8 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", assets.artifacts),
     ("public", letters.artifacts),
     ("print", letters.artifacts),
+    ("print", jobs.artifacts),
+    ("print", sums.artifacts),
     ("public", pages.artifacts),
     ("public", redirects.artifacts),
     ("public", archive.artifacts),
@@ -44,7 +46,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did."""
 
     releases: Mapping[Audience, int]
-    """How many releases each edition holds."""
+    """How many releases each edition holds a letter of."""
     files: Mapping[Audience, int]
     """How many files each edition has."""
     written: tuple[str, ...]
@@ -248,7 +250,7 @@ def _report(
 ) -> Report:
     waiting = sorted((r for r in site.releases if r.published > at), key=lambda release: release.published)
     return Report(
-        releases={audience: len(edition.releases) for audience, edition in editions.items()},
+        releases={audience: len(edition.lettered) for audience, edition in editions.items()},
         files={a: sum(path.startswith(f"{a}/") for path in plan.made) for a in editions},
         written=tuple(plan.stale),
         removed=tuple(gone),
