@@ -337,7 +337,8 @@ class _Loading:
 
 
 def _file(path: str, data: bytes) -> File:
-    return File(path=path, size=len(data), digest=hashlib.sha256(data).digest(), width=pictures.width(path, data))
+    width, height = pictures.size(path, data)
+    return File(path=path, size=len(data), digest=hashlib.sha256(data).digest(), width=width, height=height)
 
 
 def _rules(zone: zoneinfo.ZoneInfo) -> str:

@@ -90,7 +90,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
         strangers = () if state.complete else publish.strangers(folders, plan.made)
         state.finish(at, complete=not strangers)
-        warnings = (*sense.warnings(site, _changed(site, plan)), *proven.unsearchable)
+        warnings = (*sense.warnings(site, plan.made, _changed(site, plan)), *proven.unsearchable)
         return _report(site, editions, at, plan, gone, strangers, unrecorded, warnings)
 
 
@@ -202,7 +202,14 @@ def schedule(project: Path, at: dt.datetime) -> Schedule:
         return scheduled(site, at, state.published, state.built)
 
 
-def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site:
+class Checked(NamedTuple):
+    """What is fine, and what to look at again."""
+
+    site: Site
+    warnings: tuple[Problem, ...]
+
+
+def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Checked:
     """The site, if a build at `at` or at any later moment has no problems; but for leaks, which show in its result.
 
     Raises what `build` raises.
@@ -212,8 +219,8 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site
         site, _, _ = _read(project, state, at)
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
-        planned(project, folders, editions, OUTPUTS, state, staging, listener)
-    return site
+        plan = planned(project, folders, editions, OUTPUTS, state, staging, listener)
+    return Checked(site, tuple(sense.warnings(site, plan.made)))
 
 
 END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
