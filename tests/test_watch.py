@@ -94,6 +94,24 @@ def test_a_build_at_work_is_waited_for(newsroom: Newsroom, watch: Watch) -> None
     assert "Alles in Ordnung: 2 Meldungen." in watch.round()
 
 
+def test_what_was_checked_is_not_drawn_again(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke", embargo="2036-03-01 09:00")
+    newsroom.release("halle", date="2036-03-02")
+    newsroom.release("platz")
+    newsroom.build()
+    assert "2026/bruecke/index.html" in newsroom.command("check", "-v").out
+
+    assert newsroom.command("check", "-v").out == "Alles in Ordnung: 3 Meldungen.\n"
+
+    newsroom.release("halle", date="2036-03-02", body="Der Text mit einem 😀.")
+    newsroom.release("platz", body="Ein anderer Text.")
+    for _ in range(2):  # what is wrong is told again
+        answer = newsroom.command("check", "-v")
+        assert "2036-03-02-halle.md:6:20: Das Zeichen '😀'" in answer.err
+        assert "bruecke.pdf" not in answer.out
+    assert "platz.pdf" not in answer.out, "it is fine, and was drawn a moment ago"
+
+
 def test_an_interruption_ends_it(watch: Watch) -> None:
     watch.round()
 

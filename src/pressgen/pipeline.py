@@ -219,7 +219,7 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Chec
         site, _, _ = _read(project, state, at)
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
-        plan = planned(project, folders, editions, OUTPUTS, state, staging, listener)
+        plan = planned(project, folders, editions, OUTPUTS, state, staging, listener, trial=True)
     return Checked(site, tuple(sense.warnings(site, plan.made)))
 
 

@@ -13,7 +13,7 @@ from pressgen.artifact import Artifact, Made, Places, changed, key, made, parts
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Call, Folders, Staging, unchanged
 from pressgen.site import Audience, Edition
-from pressgen.state import State
+from pressgen.state import State, Tried
 
 Output = Callable[[Edition, Mapping[str, Made]], Iterable[Artifact]]
 """A kind of output: an edition, and what is known of every artifact made so far, by path, give artifacts."""
@@ -61,8 +61,15 @@ def planned(
     state: State,
     staging: Staging,
     listener: Listener,
+    *,
+    trial: bool = False,
 ) -> Plan:
-    """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be."""
+    """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be.
+
+    A `trial` publishes nothing: what an earlier one made without problems is not made again.
+    """
+    before = state.tried() if trial else {}
+    tried: dict[str, Tried] = {}
     places = Places()
     keys: dict[str, bytes] = {}
     known: dict[str, Made] = {}
@@ -80,6 +87,8 @@ def planned(
             published = state.published.get(path)
             if published and unchanged(folders.place(path), published, keys[path]):
                 known[path] = published
+            elif path in before and before[path].key == keys[path]:
+                known[path] = tried[path] = before[path]
             else:
                 missing.append(artifact)
         for artifact, data in _rendered(project, missing, keys, staging, problems, listener):
@@ -90,9 +99,12 @@ def planned(
         for artifact in sorted(fresh, key=lambda artifact: artifact.path in state.published):
             path = artifact.path
             stale[path] = call = Call(keys[path], parts(artifact, state.toolchain), known[path])
-            before = state.published.get(path)
-            if before and before.parts:
-                changes[path] = changed(artifact, before.parts, call.parts)
+            tried[path] = Tried(**msgspec.structs.asdict(known[path]), key=keys[path])
+            published = state.published.get(path)
+            if published and published.parts:
+                changes[path] = changed(artifact, published.parts, call.parts)
+    if trial:
+        state.remember_trial(tried)
     if problems:
         # A mistake in a letterhead is met by every letter on it, and told once.
         raise SourceError({msgspec.json.encode(problem): problem for problem in problems}.values())

@@ -8,6 +8,7 @@ writer's lock is the build's lock.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Mapping, Set
@@ -18,7 +19,7 @@ import msgspec
 from pressgen.artifact import Made
 from pressgen.paper import Picture
 
-SCHEMA = 6
+SCHEMA = 7
 """Written into the file. Of a file of another number only the paths of the inventory are taken over."""
 
 TABLES = """
@@ -28,6 +29,7 @@ CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, value BLOB NOT 
 CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER NOT NULL, checksum BLOB NOT NULL, pages INTEGER NOT NULL,
     colour INTEGER NOT NULL, pictures BLOB NOT NULL, key BLOB NOT NULL, mtime INTEGER NOT NULL, mode INTEGER NOT NULL,
     parts BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE tried (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE proven (secret BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 
@@ -43,6 +45,13 @@ class Published(Made, frozen=True):
     """Permissions, as the file system tells them."""
     parts: bytes = b""
     """Of the artifact: what its key is made of."""
+
+
+class Tried(Made, frozen=True):
+    """What is known of an artifact that a check made, which nobody publishes."""
+
+    key: bytes = b""
+    """Of the artifact."""
 
 
 UNTRUSTED = Published()
@@ -131,6 +140,21 @@ class State:
             self._db.executemany("REPLACE INTO source VALUES (?, ?, ?)", changed)
             self._db.executemany("DELETE FROM source WHERE path = ?", ((path,) for path in gone))
 
+    def tried(self) -> Mapping[str, Tried]:
+        """What the last check found sound beyond what is published, by path."""
+        found = {}
+        for path, value in self._db.execute("SELECT path, value FROM tried"):
+            with contextlib.suppress(msgspec.MsgspecError, TypeError):  # damaged: made anew
+                found[path] = TRIED.decode(value)
+        return found
+
+    def remember_trial(self, tried: Mapping[str, Tried]) -> None:
+        """Replace what the last check found sound."""
+        with self._db:
+            self._db.execute("DELETE FROM tried")
+            rows = ((path, msgspec.msgpack.encode(value)) for path, value in tried.items())
+            self._db.executemany("INSERT INTO tried VALUES (?, ?)", rows)
+
     def announce(self, paths: Iterable[str]) -> None:
         """These are about to be put in place: if the build is killed, the next one knows that they are pressgen's own,
         and trusts none of them.
@@ -157,6 +181,7 @@ COLUMNS = "size, checksum, pages, colour, pictures, key, mtime, mode, parts"
 
 REPLACE = f"REPLACE INTO published (path, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
+TRIED = msgspec.msgpack.Decoder(Tried)
 PICTURES = msgspec.json.Decoder(tuple[Picture, ...])
 
 

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from outloud import check
 
 # What veraPDF needs on top of a Java 17: Debian's package libjaxb-java
 JAXB = ("jaxb-runtime", "jaxb-core", "txw2", "istack-commons-runtime")
@@ -53,3 +54,11 @@ def test_verapdf_finds_every_letter_fit_for_archive_and_screen_reader(letters, j
     )
     complaints = [line for line in result.stdout.splitlines() if not line.startswith("PASS")]
     assert result.returncode == 0, "\n".join([*complaints, result.stderr])
+
+
+def test_outloud_finds_nothing_odd_in_what_is_read_aloud(letters):
+    """It looks where no validator does: paint order, silent words, table heads, captions, notes, bare addresses."""
+    for letter in letters:
+        result = check(letter)
+        assert result.error is None
+        assert [f"{letter.name}, page {f.page}: {f.rule} {f.message}" for f in result.findings] == []
