@@ -325,15 +325,15 @@ def _watch(run: Run, arguments: argparse.Namespace) -> int:
 
 
 def _look(run: Run, _: argparse.Namespace) -> int:
-    from pressgen import pipeline, sense
+    from pressgen import pipeline
 
-    site = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
+    site, warnings = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
     run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]
     if site.drafts:
         fine.append(run.count(len(site.drafts), "draft", "drafts"))
     run.say(run.words["fine"].format(releases=", ".join(fine)))
-    run.remark(tuple(sense.warnings(site)))
+    run.remark(warnings)
     return DONE
 
 

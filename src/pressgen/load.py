@@ -139,6 +139,8 @@ class _Loading:
         web = self.layout(self.project / "layouts/web")
         for name in WEB_TEMPLATES:
             self.has(name, web)
+        paper = self.layout(self.project / "layouts/print")
+        self.has("jobs.html", paper)
         self.state.remember_sources(self.fresh, self.known.keys() - self.seen)
         if settings is None:
             raise SourceError(self.problems)
@@ -152,6 +154,7 @@ class _Loading:
             boilerplates=boilerplates,
             record=records,
             web=web,
+            print=paper,
             letterheads=letterheads,
             media=media,
             problems=tuple(self.problems),
@@ -352,7 +355,8 @@ class _Loading:
 
 
 def _file(path: str, data: bytes) -> File:
-    return File(path=path, size=len(data), digest=hashlib.sha256(data).digest(), width=pictures.width(path, data))
+    width, height = pictures.size(path, data)
+    return File(path=path, size=len(data), digest=hashlib.sha256(data).digest(), width=width, height=height)
 
 
 def _rules(zone: zoneinfo.ZoneInfo) -> str:

@@ -962,12 +962,12 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     "soft-photo": {
         "de": Message(
-            "Das Bild '{name}' ist {width} Pixel breit und wird im Druck unscharf.",
-            "Nehmen Sie eines mit mindestens {wanted} Pixeln.",
+            "Das Bild '{name}' wird {printed} mm breit gedruckt; mit {width} Pixeln ist es dafür zu unscharf.",
+            "Nehmen Sie eines, das mindestens {wanted} Pixel breit ist.",
         ),
         "en": Message(
-            "The image '{name}' is {width} pixels wide and will be soft in print.",
-            "Use one of at least {wanted} pixels.",
+            "The image '{name}' is printed {printed} mm wide, and too soft for that with {width} pixels.",
+            "Use one that is at least {wanted} pixels wide.",
         ),
     },
     # ---- what was public ------------------------------------------------------------------------------------------

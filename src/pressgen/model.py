@@ -334,7 +334,8 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     digest: bytes
     """SHA-256 of the content: two files of equal digest are the same file."""
     width: int = 0
-    """Pixels of a picture; 0 for anything else."""
+    """Pixels of a picture as it is shown, as is the height; 0 for anything else."""
+    height: int = 0
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):

@@ -65,6 +65,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     record: Mapping[str, Record]
     """What was public, by address."""
     web: Layout
+    print: Layout
+    """For the print office."""
     letterheads: Mapping[str, Letterhead]
     """By the name of their folder."""
     media: Mapping[str, File]
@@ -115,6 +117,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             boilerplates={key: known for key, known in sorted(self.boilerplates.items()) if key in used},
             record=self.record,
             web=self.web,
+            print=self.print,
             letterheads=self.letterheads,
             media=self.media,
         )
@@ -158,6 +161,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     boilerplates: Mapping[str, Boilerplate]
     record: Mapping[str, Record]
     web: Layout
+    print: Layout
     letterheads: Mapping[str, Letterhead]
     media: Mapping[str, File]
 
@@ -165,6 +169,11 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     def texts(self) -> tuple[Release | Page | Boilerplate, ...]:
         """All that has a body."""
         return (*self.releases, *self.pages, *self.boilerplates.values())
+
+    @property
+    def lettered(self) -> tuple[Release, ...]:
+        """Those that have a letter: what is withdrawn is not printed again, while on the web its letter says so."""
+        return tuple(release for release in self.releases if self.audience != "print" or not release.withdrawn)
 
     def guid(self, release: Release) -> str:
         """A release's identity for feed readers, a `tag:` URI (RFC 4151).

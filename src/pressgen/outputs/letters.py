@@ -33,7 +33,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
 
     Both are the same call, so the same bytes, unless the print office's copy bears a coming embargo.
     """
-    for release in edition.releases:
+    for release in edition.lettered:
         boilerplates = carried.boilerplates(edition, release)
         downloads = carried.downloads(edition, release)
         links = [*release.links, *(link for standing in boilerplates for link in standing.links)]
