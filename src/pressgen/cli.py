@@ -182,6 +182,11 @@ class Run:
         named = ", ".join(f"{self.words[f'changed-{reason}']} ({number})" for reason, number in reasons.items())
         self.say(self.words["one-redrawn" if letters == 1 else "redrawn"].format(n=letters, reasons=named))
 
+    def slow(self, found: Mapping[str, str], known: Mapping[str, str]) -> None:
+        self.clear()
+        named = [", ".join(f"{name} {versions[name]}" for name in found) for versions in (found, known)]
+        self.say(self.words["slow"].format(found=named[0], known=named[1]))
+
     def count(self, number: int, one: str, many: str) -> str:
         return self.words[one] if number == 1 else self.words[many].format(n=number)
 

@@ -69,6 +69,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-letterhead": "Briefkopf",
         "changed-base_url": "Webadresse",
         "changed-images": "Bilder",
+        "slow": "Die Briefe sind, wie sie sein sollen, brauchen aber dreimal so lange: Mit {found} kann pressgen sie"
+        " nicht schneller machen, nur mit {known}. Beheben Sie es mit: scripts/setup site",
         "done": "Fertig in {seconds} s.",
         "held-back": "Noch nicht öffentlich:",
         "embargo": "Sperrfrist {moment}, im Ordner für die Druckerei: {headline}",
@@ -141,6 +143,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-letterhead": "letterhead",
         "changed-base_url": "web address",
         "changed-images": "images",
+        "slow": "The letters are as they should be, but take three times as long: pressgen cannot make them faster with"
+        " {found}, only with {known}. Mend it with: scripts/setup site",
         "done": "Done in {seconds} s.",
         "held-back": "Not public yet:",
         "embargo": "embargo {moment}, in the print office's folder: {headline}",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pressgen import load, publish, sense
+from pressgen import load, publish, sense, swift
 from pressgen.check import check, unfinished
 from pressgen.model import Draft, Record, Release
 from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, sums
@@ -78,6 +78,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         site, at, public = _read(project, state, at)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
         plan = planned(project, folders, editions, OUTPUTS, state, staging, listener)
+        _tell_if_slow(editions, plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         proven = _proof(folders, site, at, plan, state, staging)
         letters_out = (f"public/{release.letter_address}" for release in public.releases)
@@ -115,6 +116,14 @@ def _changed(site: Site, plan: Plan) -> set[str]:
         if not plan.stale.keys().isdisjoint((f"public/{release.letter_address}", f"print/{release.letter_name}"))
     }
     return drawn | site.fresh
+
+
+def _tell_if_slow(editions: Mapping[Audience, Edition], plan: Plan, listener: Listener) -> None:
+    """Where letters were drawn: whether it took longer than it has to."""
+    releases = [(audience, release) for audience, edition in editions.items() for release in edition.releases]
+    paths = (f"{audience}/{path}" for audience, r in releases for path in (r.letter_address, r.letter_name))
+    if not plan.stale.keys().isdisjoint(paths) and (strange := swift.strange()):
+        listener.slow(strange, swift.KNOWN)
 
 
 class _Proof(NamedTuple):
@@ -185,6 +194,7 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
         editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
         outputs: list[tuple[Audience, Output]] = [("preview", output) for to, output in OUTPUTS if to == "public"]
         plan = planned(project, folders, editions, outputs, state, staging, listener)
+        _tell_if_slow(editions, plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         if plan.stale or gone:
             staging.publish(state, plan.stale, gone)
@@ -220,6 +230,7 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Chec
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
         plan = planned(project, folders, editions, OUTPUTS, state, staging, listener, trial=True)
+        _tell_if_slow(editions, plan, listener)
     return Checked(site, tuple(sense.warnings(site, plan.made)))
 
 

@@ -13,6 +13,7 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from pressgen import swift
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Office, Release
 from pressgen.outputs import carried, preflight, templates
@@ -104,7 +105,7 @@ def letter(
     )
     files = {LETTERHEAD + name: data for name, data in letterhead.files.items()}
     files |= {MEDIA + target: data for target, data in images}
-    with _log() as lines:
+    with _log() as lines, swift.room(letterhead.digest, LETTERHEAD, lines):
         document, data = _printed(html, files)
     problems = list(preflight.log(lines, letterhead, LETTERHEAD))
     problems = problems or list(preflight.fonts(document, (release, *boilerplates), contacts, office, letterhead))
