@@ -69,6 +69,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-letterhead": "Briefkopf",
         "changed-base_url": "Webadresse",
         "changed-images": "Bilder",
+        "slow": "Die Briefe sind, wie sie sein sollen, brauchen aber dreimal so lange: Mit {found} kann pressgen sie"
+        " nicht schneller machen, nur mit {known}. Beheben Sie es mit: scripts/setup site",
         "done": "Fertig in {seconds} s.",
         "held-back": "Noch nicht öffentlich:",
         "embargo": "Sperrfrist {moment}, im Ordner für die Druckerei: {headline}",
@@ -141,6 +143,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-letterhead": "letterhead",
         "changed-base_url": "web address",
         "changed-images": "images",
+        "slow": "The letters are as they should be, but take three times as long: pressgen cannot make them faster with"
+        " {found}, only with {known}. Mend it with: scripts/setup site",
         "done": "Done in {seconds} s.",
         "held-back": "Not public yet:",
         "embargo": "embargo {moment}, in the print office's folder: {headline}",
@@ -639,6 +643,51 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Den Briefkopf '{name}' gibt es nicht.", "Meinten Sie '{near}'?"),
         "en": Message("There is no letterhead '{name}'.", "Did you mean '{near}'?"),
     },
+    "letterhead-twice": {
+        "de": Message(
+            "Dieser Briefkopf gilt vom selben Tag an wie {other}; beide gehören zur Reihe '{series}'.",
+            "Nennen Sie in seiner letterhead.yaml den ersten Tag, etwa 'ab: 2027-01-01', oder eine andere 'reihe'.",
+        ),
+        "en": Message(
+            "This letterhead is valid from the same day on as {other}; both belong to the series '{series}'.",
+            "Say its first day in its letterhead.yaml, for example 'from: 2027-01-01', or another 'series'.",
+        ),
+    },
+    "letterhead-not-valid": {
+        "de": Message(
+            "Am {day} gilt kein Briefkopf der Reihe '{name}'.",
+            "Nennen Sie einen anderen Briefkopf, oder ändern Sie 'ab' und 'bis' in einer letterhead.yaml der Reihe.",
+        ),
+        "en": Message(
+            "No letterhead of the series '{name}' is valid on {day}.",
+            "Name another letterhead, or change 'from' and 'until' in a letterhead.yaml of the series.",
+        ),
+    },
+    "recipient-unseen": {
+        "de": Message(
+            "Der Briefkopf '{name}' hat kein Anschriftfeld: Der Empfänger stünde nirgends.",
+            "Nennen Sie einen Briefkopf mit Anschriftfeld: {known}. Oder löschen Sie die Zeile.",
+        ),
+        "en": Message(
+            "The letterhead '{name}' has no address field: the recipient would be shown nowhere.",
+            "Name a letterhead with an address field: {known}. Or delete the line.",
+        ),
+    },
+    "recipient-long": {
+        "de": Message(
+            "Die Anschrift hat {lines} Zeilen; in das Fenster passen {limit}.",
+            "Fassen Sie Zeilen zusammen, etwa Straße und Hausnummer.",
+        ),
+        "en": Message("The address has {lines} lines; the window holds {limit}.", "Join lines."),
+    },
+    "not-a-series": {
+        "de": Message("Das ist kein Name einer Reihe.", "Schreiben Sie den Namen ohne '/', wie einen Ordner."),
+        "en": Message("This is no name of a series.", "Write the name without '/', as that of a folder."),
+    },
+    "until-before-from": {
+        "de": Message("Dieser Tag liegt vor dem ersten ({since}).", "Der letzte Tag kommt nach dem ersten."),
+        "en": Message("This day is before the first one ({since}).", "The last day comes after the first."),
+    },
     "unknown-page": {
         "de": Message("Die Seite '{name}' gibt es nicht.", "In content/pages/ liegen: {known}."),
         "en": Message("There is no page '{name}'.", "content/pages/ has: {known}."),
@@ -917,12 +966,12 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     "soft-photo": {
         "de": Message(
-            "Das Bild '{name}' ist {width} Pixel breit und wird im Druck unscharf.",
-            "Nehmen Sie eines mit mindestens {wanted} Pixeln.",
+            "Das Bild '{name}' wird {printed} mm breit gedruckt; mit {width} Pixeln ist es dafür zu unscharf.",
+            "Nehmen Sie eines, das mindestens {wanted} Pixel breit ist.",
         ),
         "en": Message(
-            "The image '{name}' is {width} pixels wide and will be soft in print.",
-            "Use one of at least {wanted} pixels.",
+            "The image '{name}' is printed {printed} mm wide, and too soft for that with {width} pixels.",
+            "Use one that is at least {wanted} pixels wide.",
         ),
     },
     # ---- what was public ------------------------------------------------------------------------------------------

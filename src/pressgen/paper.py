@@ -16,9 +16,6 @@ TINT = 16
 with a tint such as #555c63: nobody wants to pay colour for it.
 """
 
-ROUNDING = 0.01
-"""Of the numbers in a PDF: what has 199.999 dpi has 200."""
-
 
 class Picture(NamedTuple):
     """A picture as a letter prints it."""
@@ -26,8 +23,13 @@ class Picture(NamedTuple):
     width: int
     """Pixels of the picture, as is the height."""
     height: int
-    dpi: int
-    """Pixels per printed inch, rounded down."""
+    printed: float
+    """How wide it is on paper, in points (72 are an inch)."""
+
+    @property
+    def dpi(self) -> float:
+        """Pixels per printed inch."""
+        return 72 * self.width / self.printed
 
 
 class Paper(NamedTuple):
@@ -53,7 +55,7 @@ def paper(data: bytes) -> Paper:
                 width, height = drawn.get_px_size()
                 left, _, right, _ = drawn.get_bounds()  # points
                 if right > left:
-                    pictures.append(Picture(width, height, int(72 * width / (right - left) + ROUNDING)))
+                    pictures.append(Picture(width, height, round(right - left, 2)))
             colour = colour or _coloured(bytes(page.render(SCALE, prefer_bgrx=True).buffer))
         return Paper(len(document), colour, tuple(pictures))
 

@@ -13,12 +13,13 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from pressgen import swift
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Office, Release
 from pressgen.outputs import carried, pictures, preflight, sheet, templates
 from pressgen.outputs.carried import Download
 from pressgen.problems import SourceError
-from pressgen.site import Edition
+from pressgen.site import Edition, letterhead_of
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -33,12 +34,15 @@ def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
 
     Both are the same call, so the same bytes, unless the print office's copy bears a coming embargo.
     """
-    for release in edition.releases:
+    for release in edition.lettered:
         boilerplates = carried.boilerplates(edition, release)
         downloads = carried.downloads(edition, release)
         links = [*release.links, *(link for standing in boilerplates for link in standing.links)]
         images = [link.target for link in links if link.image]
         hidden = release.address in edition.hidden
+        design = letterhead_of(edition.letterheads, release.letterhead, release.day)
+        if design is None:  # of a draft, which a preview shows on any other
+            design = edition.letterheads[min(edition.letterheads)]
         yield Artifact(
             f"{edition.audience}/{release.letter_name if edition.audience == 'print' else release.letter_address}",
             letter,
@@ -48,7 +52,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
                 boilerplates,
                 downloads,
                 edition.newsroom.office,
-                edition.letterheads[release.letterhead],
+                design.layout,
                 # Where the archive will be served concerns only a letter that links into it.
                 edition.newsroom.base_url if downloads or len(images) < len(links) else "",
                 edition.newsroom.counts_characters,
@@ -105,7 +109,11 @@ def letter(
         html = templates.filled(letterhead, "letter.html", release.language, **values, contacts_follow=contacts_follow)
         if problems := list(preflight.document(html, letterhead)):
             raise SourceError(problems)
-        with _log(max_pages=20 + len(html) // 100) as lines, preflight.crashes(letterhead):
+        with (
+            _log(max_pages=20 + len(html) // 100) as lines,
+            preflight.crashes(letterhead),
+            swift.room(letterhead.digest, LETTERHEAD, lines),
+        ):
             document, data = _printed(html, files)
         if problems := list(preflight.log(lines, letterhead, LETTERHEAD)):
             raise SourceError(problems)
