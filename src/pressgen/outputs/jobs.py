@@ -56,11 +56,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """Of the headline: `de` or `en`."""
     letterhead: str
     letter: str
-    """The file's name; empty if it is withdrawn, as are the following four."""
+    """The file's name; empty if it is withdrawn, as is the checksum, and 0 the pages."""
     pages: int
     colour: bool
-    size: int
-    """Bytes."""
     checksum: str
     """SHA-256, in hexadecimal digits."""
     embargo: dt.datetime | None
@@ -170,7 +168,6 @@ def _job(edition: Edition, release: Release, made: Mapping[str, Made]) -> Job:
         letter=letter,
         pages=known.pages,
         colour=known.colour,
-        size=known.size,
         checksum=known.checksum.hex(),
         embargo=release.embargo if release.address in edition.hidden else None,
         corrected=_last(release, "correction"),
