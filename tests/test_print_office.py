@@ -71,9 +71,12 @@ def test_a_withdrawn_letter_leaves_and_the_list_says_so(newsroom: Newsroom) -> N
     after = newsroom.build(at="2026-02-01 10:00")
     assert not after.has("print/2026-01-15-fest.pdf")
     assert "fest" not in after.text("print/SHA256SUMS")
+    assert 'href="2026-01-15-fest.pdf"' not in after.text("print/auftragsliste.html")
     assert "print/    Druckerei          1 Brief " in after.said
     line = row(after, "fest", "auftragsliste-2026.csv")
-    assert (line["Zurückgezogen am"], line["Datei"], line["Seiten"], line["Farbe"]) == ("2026-02-01 10:00", "", "", "")
+    assert line["Zurückgezogen am"] == "2026-02-01 10:00"
+    assert line["Datei"] == "2026-01-15-fest.pdf"  # by which the print office finds its copies
+    assert line["Seiten"] == line["Blatt (beidseitig)"] == line["Farbe"] == line["SHA-256"] == ""
     assert "<strong>Zurückgezogen am 01.02.2026, 10:00 Uhr</strong> – nicht mehr ausgeben" in after.text(
         "print/auftragsliste.html"
     )
