@@ -38,9 +38,10 @@ HOMES = {
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
-    "weasyprint": "outputs.letters outputs.conformance outputs.structure outputs.preflight " + SWIFT,
+    "weasyprint": "outputs.letters outputs.conformance outputs.structure outputs.preflight outputs.sheet " + SWIFT,
     "pydyf": "outputs.structure swift.drawings swift.objects swift.paragraphs",
-    "PIL": "outputs.preflight sources.pictures",
+    "PIL": "outputs.pictures sources.pictures",
+    "fontTools": "outputs.preflight",
     "sqlite3": "state",
     "pypdfium2": "readings paper",
     "argparse": "cli",
@@ -68,7 +69,7 @@ ACTS = {
 }
 """Methods of paths, clocks and processes, and functions of os, shutil and time."""
 
-NOT_FILES = {("readings", "is_dir"), ("outputs.preflight", "open"), ("sources.pictures", "open")}
+NOT_FILES = {("readings", "is_dir"), ("outputs.pictures", "open"), ("sources.pictures", "open")}
 """Pillow's `open` of bytes in memory."""
 
 
