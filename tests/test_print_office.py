@@ -71,9 +71,12 @@ def test_a_withdrawn_letter_leaves_and_the_list_says_so(newsroom: Newsroom) -> N
     after = newsroom.build(at="2026-02-01 10:00")
     assert not after.has("print/2026-01-15-fest.pdf")
     assert "fest" not in after.text("print/SHA256SUMS")
+    assert 'href="2026-01-15-fest.pdf"' not in after.text("print/auftragsliste.html")
     assert "print/    Druckerei          1 Brief " in after.said
     line = row(after, "fest", "auftragsliste-2026.csv")
-    assert (line["Zurückgezogen am"], line["Datei"], line["Seiten"], line["Farbe"]) == ("2026-02-01 10:00", "", "", "")
+    assert line["Zurückgezogen am"] == "2026-02-01 10:00"
+    assert line["Datei"] == "2026-01-15-fest.pdf"  # by which the print office finds its copies
+    assert line["Seiten"] == line["Blatt (beidseitig)"] == line["Farbe"] == line["SHA-256"] == ""
     assert "<strong>Zurückgezogen am 01.02.2026, 10:00 Uhr</strong> – nicht mehr ausgeben" in after.text(
         "print/auftragsliste.html"
     )
@@ -113,16 +116,19 @@ def test_the_table_has_all_that_a_print_job_needs(newsroom: Newsroom) -> None:
 
 
 def test_pages_sheets_and_colour_are_those_of_the_letter(newsroom: Newsroom) -> None:
-    """A letterhead in black; what has a photo in colour on its last page is a job in colour."""
+    """A letterhead in black; a photo in colour on the last page makes a job in colour, as does a fine line."""
     letterhead = newsroom.folder / "layouts/letterheads/landkreis-aktuell"
     css = (letterhead / "letter.css").read_text()
-    (letterhead / "letter.css").write_text(re.sub(r"#[0-9a-f]{6}", "#000", css))
+    black = re.sub(r"#[0-9a-f]{6}", "#000", css)
+    tinted = "main { color: #555c63 } hr { border-top: 0.4pt solid #8a1515 }"  # nobody pays colour for such a grey
+    (letterhead / "letter.css").write_text(f"{black}\n{tinted}\n")
     (letterhead / "assets/wordmark.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 387 120"><path d="M0 0h387v9H0z" fill="#333"/></svg>'
     )
     shutil.copy(PROJECT / PHOTO, newsroom.write("content/media/foto.png", b""))
     text = "Ein Satz, der auf dem Brief einige Zeilen füllt, wenn man ihn oft genug sagt. " * 9
     newsroom.release("kurz")
+    newsroom.release("linie", body="Oben.\n\n---\n\nUnten.")
     newsroom.release("lang", body="\n\n".join([text] * 12))
     newsroom.release("foto", body="\n\n".join([*[text] * 12, "![Die Brücke](/media/foto.png)"]))
 
@@ -130,9 +136,14 @@ def test_pages_sheets_and_colour_are_those_of_the_letter(newsroom: Newsroom) -> 
 
     found = {
         slug: tuple(row(built, slug)[name] for name in ("Seiten", "Blatt (beidseitig)", "Farbe"))
-        for slug in ("kurz", "lang", "foto")
+        for slug in ("kurz", "linie", "lang", "foto")
     }
-    assert found == {"kurz": ("1", "1", "schwarz"), "lang": ("3", "2", "schwarz"), "foto": ("3", "2", "farbig")}
+    assert found == {
+        "kurz": ("1", "1", "schwarz"),
+        "linie": ("1", "1", "farbig"),
+        "lang": ("3", "2", "schwarz"),
+        "foto": ("3", "2", "farbig"),
+    }
     for slug in found:
         assert f"Pages:           {found[slug][0]}\n" in tool("pdfinfo", built.print / f"2026-01-15-{slug}.pdf")
 

@@ -18,7 +18,7 @@ from pressgen.outputs import templates
 from pressgen.site import Edition
 
 CURRENT = 50
-"""How many the current list holds: what a large office publishes in a month, on three sheets."""
+"""How many the current list holds: what a large office publishes in a month, on four pages."""
 
 NAMES = {"de": "auftragsliste", "en": "job-list"}
 """What the files are called; a year's have `-2026`."""
@@ -56,13 +56,12 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """Of the headline: `de` or `en`."""
     letterhead: str
     letter: str
-    """The file's name; empty if it is withdrawn, as are the following four."""
+    """The file's name, by which the print office knows the job; if it is withdrawn, there is no such file any more."""
     pages: int
+    """0 if it is withdrawn."""
     colour: bool
-    size: int
-    """Bytes."""
     checksum: str
-    """SHA-256, in hexadecimal digits."""
+    """SHA-256, in hexadecimal digits; empty if it is withdrawn."""
     embargo: dt.datetime | None
     """The moment until which it must not be handed out; None from then on."""
     corrected: dt.datetime | None
@@ -135,7 +134,7 @@ def table(language: str, found: Jobs) -> bytes:
     writer = csv.writer(text, delimiter=SEPARATOR[language])  # quotes what needs it, and ends lines as RFC 4180 says
     writer.writerow(COLUMNS[language])
     for job in found.jobs:
-        paper = (job.pages, job.sheets, COLOUR[language][job.colour]) if job.letter else ("", "", "")
+        paper = (job.pages, job.sheets, COLOUR[language][job.colour]) if job.pages else ("", "", "")
         moments = (job.embargo, job.corrected, job.updated, job.withdrawn)
         writer.writerow(
             (
@@ -158,8 +157,7 @@ def _harmless(text: str) -> str:
 
 
 def _job(edition: Edition, release: Release, made: Mapping[str, Made]) -> Job:
-    letter = "" if release.withdrawn else release.letter_name
-    known = made.get(f"{edition.audience}/{letter}", UNMADE)
+    known = made.get(f"{edition.audience}/{release.letter_name}", UNMADE)
     return Job(
         day=release.day,
         number=release.number,
@@ -167,10 +165,9 @@ def _job(edition: Edition, release: Release, made: Mapping[str, Made]) -> Job:
         headline=release.headline,
         language=release.language,
         letterhead=release.letterhead,
-        letter=letter,
+        letter=release.letter_name,
         pages=known.pages,
         colour=known.colour,
-        size=known.size,
         checksum=known.checksum.hex(),
         embargo=release.embargo if release.address in edition.hidden else None,
         corrected=_last(release, "correction"),
