@@ -41,6 +41,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-contacts": "Ansprechpartner",
         "changed-boilerplates": "Abbinder",
         "changed-downloads": "Anlagen",
+        "changed-keeps_together": "Zusammenhalten",
+        "changed-hyphenation": "Trennungen",
         "changed-counts_characters": "Zeichenzahl",
         "changed-hidden": "Sperrfrist",
         "changed-preview": "Vorschau",
@@ -115,6 +117,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-contacts": "contact",
         "changed-boilerplates": "boilerplate",
         "changed-downloads": "attachments",
+        "changed-keeps_together": "what is kept together",
+        "changed-hyphenation": "hyphenation",
         "changed-counts_characters": "character count",
         "changed-hidden": "embargo",
         "changed-preview": "preview",
@@ -683,6 +687,25 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "not-a-series": {
         "de": Message("Das ist kein Name einer Reihe.", "Schreiben Sie den Namen ohne '/', wie einen Ordner."),
         "en": Message("This is no name of a series.", "Write the name without '/', as that of a folder."),
+    },
+    "not-divided": {
+        "de": Message(
+            "Hier steht kein Wort mit Trennstellen.",
+            "Schreiben Sie es mit Bindestrichen: 'Land-rats-amt'.",
+        ),
+        "en": Message(
+            "This is no word with places where it may be divided.", "Write it with hyphens: 'Land-rats-amt'."
+        ),
+    },
+    "hyphen-missing": {
+        "de": Message(
+            "Der Schrift des Briefkopfs '{letterhead}' fehlt der Trennstrich (U+2010).",
+            'Schreiben Sie hyphenate-character: "-" zu html, und sie nimmt den Bindestrich.',
+        ),
+        "en": Message(
+            "The fonts of the letterhead '{letterhead}' lack the hyphen of divided words (U+2010).",
+            'Add hyphenate-character: "-" to html, and it takes the hyphen of compounds.',
+        ),
     },
     "until-before-from": {
         "de": Message("Dieser Tag liegt vor dem ersten ({since}).", "Der letzte Tag kommt nach dem ersten."),
