@@ -69,9 +69,9 @@ def at_every_height(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     newsroom = Newsroom(tmp_path_factory.mktemp("heights"))
     picture = io.BytesIO()
     Image.new("RGB", (1300, 500), "green").save(picture, "PNG")
-    newsroom.write("content/media/bruecke.png", picture.getvalue())
+    newsroom.write("content/releases/2026/bruecke.png", picture.getvalue())
     rows = "".join(
-        f"| Zeile{n}anfang und noch so viel mehr dazu, dass es zwei Zeilen werden, Zeile{n}ende | {n} |\n"
+        f"| Zeile{n}anfang {'und noch so viel mehr dazu, dass es vier Zeilen werden, ' * 6} Zeile{n}ende | {n} |\n"
         for n in range(9)
     )
     for height in range(22):
@@ -81,12 +81,12 @@ def at_every_height(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
             + f"\n\n## Zwischentitel\n\n{SENTENCE * 4}"
             + f"\n\n| Ort | Zahl |\n|-|-|\n{rows}\n\n{SENTENCE * 5}\n\nSchlusswort."
         )
+        newsroom.release(f"hoehe-{height}", body=body)
         newsroom.release(
-            f"hoehe-{height}",
-            body=body,
+            f"bild-{height}",
+            body="Füllzeile." + "  \nFüllzeile." * (26 + height),
             gallery='[{file: bruecke.png, alt: "Die Brücke", caption: Bildzeile, credit: Muster}]',
         )
-        newsroom.write("content/releases/2026/bruecke.png", picture.getvalue())
     newsroom.build()
     return newsroom
 
@@ -123,9 +123,17 @@ def test_nothing_stands_alone_at_the_foot_or_the_head_of_a_page(at_every_height:
             assert after[0].startswith("Die Kommunen"), "the first line of a paragraph alone"
         if not after[0].startswith(("Die Kommunen", *ALONE)):
             assert not after[1].startswith(("Die Kommunen", *ALONE)), "the last line of a paragraph alone"
+
+
+@pytest.mark.parametrize("height", HEIGHTS)
+def test_a_caption_stands_on_the_page_of_its_picture(at_every_height: Newsroom, height: int) -> None:
+    letter = at_every_height.print / f"2026-01-15-bild-{height}.pdf"
+    found = list(pages(letter))
+
     captions = [number for number, page in enumerate(found) if any(line.startswith("Bildzeile") for line in page)]
     drawn = [n for n, page in enumerate(pypdfium2.PdfDocument(letter)) if any(o.type == 3 for o in page.get_objects())]
-    assert captions == drawn, "a caption on the page of its picture"
+    assert captions == drawn
+    assert len(captions) == 1
 
 
 TOGETHER = (
