@@ -15,7 +15,7 @@ MODULES = {".".join(file.relative_to(SOURCE).with_suffix("").parts): file for fi
 FLOORS = (
     {"__main__"},
     {"cli"},
-    {"pipeline", "new"},
+    {"pipeline", "new", "letterheads"},
     {"render"},
     {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit"},
     {"sources.*", "outputs.*", "publish"},
@@ -47,7 +47,7 @@ HOMES = {
     "argparse": "cli",
 }
 
-DOORS = {"load", "state", "toolchain", "publish", "cli", "new", "__main__"}
+DOORS = {"load", "state", "toolchain", "publish", "cli", "new", "letterheads", "__main__"}
 """Who may open a file, ask the time, or print."""
 
 ACTS = {
