@@ -30,7 +30,7 @@ FLOORS = (
 
 HOMES = {
     "yaml": "sources.frontmatter",
-    "markdown_it": "sources.body",
+    "markdown_it": "sources.body sources.dialect",
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
