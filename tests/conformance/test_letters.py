@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from outloud import check
 
-from tests.harness import Newsroom
+from tests.harness import PIXEL, Newsroom
 
 # What veraPDF needs on top of a Java 17: Debian's package libjaxb-java
 JAXB = ("jaxb-runtime", "jaxb-core", "txw2", "istack-commons-runtime")
@@ -34,6 +34,10 @@ OVER_PAGES = "\n".join(
     (
         f"Was hier steht, geht über Seiten[^lang], auch [der Verweis: {sentences(60, 0)}](https://www.example.org/).",
         "",
+        "![Ein grünes Feld](/media/2026/feld.png)",
+        "",
+        "## Die Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft und ihre Orte",
+        "",
         "| Ort | Anträge | |",
         "|-|-:|-|",
         "| Haar | 1 | [Antrag](https://www.example.org/antrag) |",
@@ -52,15 +56,22 @@ OVER_PAGES = "\n".join(
         "*[THW]: Technisches Hilfswerk",
     )
 )
-"""A link, a table of ten pages, a table row, a list, a quotation and a footnote, each over the end of a page."""
+"""A link, a table of ten pages, a table row, a list, a quotation and a footnote, each over the end of a page; with
+what else a text may hold."""
 
 
 @pytest.fixture(scope="session")
-def nasty(tmp_path_factory) -> Path:
-    """The letter of a text that is hard to tag."""
-    newsroom = Newsroom(tmp_path_factory.mktemp("nasty"))
-    newsroom.release("lang", body=OVER_PAGES, embargo="2026-07-01 10:00")
-    return newsroom.build().print / "2026-01-15-lang.pdf"
+def nasty(tmp_path_factory) -> list[Path]:
+    """The letters of a text that is hard to tag: under an embargo, and corrected."""
+    note = f"{{date: 2026-02-01, kind: correction, note: '{sentences(9, 500)}'}}"
+    letters = []
+    # Two newsrooms: what is public in one letter must not be under an embargo in the other.
+    for fields in ({"embargo": "2026-07-01 10:00"}, {"updates": f"[{note}]", "number": "7", "usage": "Abdruck frei"}):
+        newsroom = Newsroom(tmp_path_factory.mktemp("nasty"))
+        newsroom.write("content/media/2026/feld.png", PIXEL)
+        newsroom.release("lang", body=OVER_PAGES, **fields)
+        letters.append(newsroom.build().print / "2026-01-15-lang.pdf")
+    return letters
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +82,7 @@ def letters(published, preview, nasty) -> list[Path]:
     names = {file.stem[11:] for file in found}
     assert {"wuermbruecke-eroeffnet", "bridge-opens", "tag-der-offenen-tuer", "noch-gesperrt", "entwurf"} <= names
     assert {"sprachen-und-fussnoten", "alles-was-ein-brief-tragen-kann", "fuenf-seiten"} <= names
-    return [*found, nasty]
+    return [*found, *nasty]
 
 
 def test_qpdf_finds_every_letter_sound(letters, judge):
