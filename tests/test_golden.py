@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,8 @@ FILES = (
     "print/2018-06-02-sprachen-und-fussnoten.pdf",  # what is for those who listen
     "print/2019-03-05-wuermbruecke-eroeffnet.pdf",  # notes, photos, two contacts, attachments, standing paragraphs
     "print/2019-05-07-noch-gesperrt.pdf",  # for the print office alone, with its embargo
+    "print/auftragsliste.html",  # an embargo, a withdrawal, a correction, an update
+    "print/auftragsliste.csv",
 )
 
 
@@ -72,6 +75,8 @@ def counting(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
 def compare(file: Path, golden: Path, pytestconfig: pytest.Config) -> None:
     """The file as it was drawn before, or drawn anew."""
     now = shadow(file) if file.suffix == ".pdf" else file.read_text()
+    if file.suffix == ".csv":  # a letter's bytes are those of this machine's libraries
+        now = re.sub(r"\b[0-9a-f]{64}\b", "…", now)
     golden = golden.with_name(golden.name + ".txt") if file.suffix == ".pdf" else golden
     if pytestconfig.getoption("--golden"):
         golden.parent.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,7 @@ FLOORS = (
     {"render"},
     {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit"},
     {"sources.*", "outputs.*", "publish"},
+    {"swift.*"},
     {"state", "toolchain"},
     {"artifact", "messages"},
     {"readings", "paper"},
@@ -28,15 +29,19 @@ FLOORS = (
 )
 """From the roof to the ground: a module imports only from its own floor or below."""
 
+SWIFT = "swift.drawings swift.glyphs swift.letterhead swift.paragraphs swift.ready swift.styles"
+"""What reaches into WeasyPrint for speed."""
+
 HOMES = {
     "yaml": "sources.frontmatter",
     "markdown_it": "sources.body sources.dialect",
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
-    "weasyprint": "outputs.letters outputs.conformance outputs.structure outputs.preflight",
-    "pydyf": "outputs.structure",
-    "PIL": "outputs.preflight sources.pictures",
+    "weasyprint": "outputs.letters outputs.conformance outputs.structure outputs.preflight outputs.sheet " + SWIFT,
+    "pydyf": "outputs.structure swift.drawings swift.objects swift.paragraphs",
+    "PIL": "outputs.pictures sources.pictures",
+    "fontTools": "outputs.preflight",
     "sqlite3": "state",
     "pypdfium2": "readings paper",
     "argparse": "cli",
@@ -64,7 +69,7 @@ ACTS = {
 }
 """Methods of paths, clocks and processes, and functions of os, shutil and time."""
 
-NOT_FILES = {("readings", "is_dir"), ("outputs.preflight", "open"), ("sources.pictures", "open")}
+NOT_FILES = {("readings", "is_dir"), ("outputs.pictures", "open"), ("sources.pictures", "open")}
 """Pillow's `open` of bytes in memory."""
 
 
@@ -81,7 +86,7 @@ def imports(file: Path) -> set[str]:
 
 
 def floor(module: str) -> int:
-    room = module.split(".")[0] + ".*" if module.startswith(("sources", "outputs")) else module
+    room = module.split(".")[0] + ".*" if module.startswith(("sources", "outputs", "swift")) else module
     return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
 
 
@@ -123,3 +128,13 @@ def test_heavy_libraries_wait_until_something_is_rendered() -> None:
     code = f"import sys, pressgen.pipeline; print(*(name for name in {heavy} if name in sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.strip() == ""
+
+
+def test_the_room_for_speed_has_one_door() -> None:
+    """Letters know it by one line, and who tells that it is shut; it knows nothing of letters."""
+    users = {name for name, file in MODULES.items() if any(i.startswith("pressgen.swift") for i in imports(file))}
+    inside = {name for name in MODULES if name.startswith("swift.")}
+
+    assert users - inside == {"outputs.letters", "pipeline"}
+    used = {module for name in inside for module in own(imports(MODULES[name]))}
+    assert used <= inside | {"toolchain"}

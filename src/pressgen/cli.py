@@ -35,6 +35,10 @@ RETRY = 3
 """Seconds after which a check that could not finish is tried again."""
 
 
+SCHEMAS = {"newsroom": "of_newsroom", "contacts": "of_contacts", "letterhead": "of_letterheads"}
+"""Sources besides releases that editors can be told about, and what of `schema` tells it."""
+
+
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     try:
@@ -120,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--cron", action="store_true", help="print lines for a crontab")
     plan.set_defaults(command=_plan)
     schema = commands.add_parser("schema", parents=[common], help="print a JSON Schema, for editors")
-    schema.add_argument("source", nargs="?", choices=["release", "newsroom", "contacts"], default="release")
+    schema.add_argument("source", nargs="?", choices=["release", *SCHEMAS], default="release")
     schema.set_defaults(command=_schema)
     new = commands.add_parser("new", parents=[common], help="begin a release")
     new.add_argument("headline", nargs="+", help="its headline")
@@ -177,6 +181,11 @@ class Run:
         self.clear()
         named = ", ".join(f"{self.words[f'changed-{reason}']} ({number})" for reason, number in reasons.items())
         self.say(self.words["one-redrawn" if letters == 1 else "redrawn"].format(n=letters, reasons=named))
+
+    def slow(self, found: Mapping[str, str], known: Mapping[str, str]) -> None:
+        self.clear()
+        named = [", ".join(f"{name} {versions[name]}" for name in found) for versions in (found, known)]
+        self.say(self.words["slow"].format(found=named[0], known=named[1]))
 
     def count(self, number: int, one: str, many: str) -> str:
         return self.words[one] if number == 1 else self.words[many].format(n=number)
@@ -321,15 +330,15 @@ def _watch(run: Run, arguments: argparse.Namespace) -> int:
 
 
 def _look(run: Run, _: argparse.Namespace) -> int:
-    from pressgen import pipeline, sense
+    from pressgen import pipeline
 
-    site = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
+    site, warnings = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
     run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]
     if site.drafts:
         fine.append(run.count(len(site.drafts), "draft", "drafts"))
     run.say(run.words["fine"].format(releases=", ".join(fine)))
-    run.remark(tuple(sense.warnings(site)))
+    run.remark(warnings)
     return DONE
 
 
@@ -353,7 +362,7 @@ def _schema(run: Run, arguments: argparse.Namespace) -> int:
         names = {"contact": site.contacts, "letterhead": site.letterheads, "boilerplate": site.boilerplates}
         found = schema.of_releases(site.defaults, names | {"topics": dict.fromkeys(site.newsroom.topics)})
     else:
-        found = schema.of_newsroom() if arguments.source == "newsroom" else schema.of_contacts()
+        found = getattr(schema, SCHEMAS[arguments.source])()
     print(schema.as_text(found), end="", flush=True)
     return DONE
 

@@ -69,6 +69,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-letterhead": "Briefkopf",
         "changed-base_url": "Webadresse",
         "changed-images": "Bilder",
+        "slow": "Die Briefe sind, wie sie sein sollen, brauchen aber dreimal so lange: Mit {found} kann pressgen sie"
+        " nicht schneller machen, nur mit {known}. Beheben Sie es mit: scripts/setup site",
         "done": "Fertig in {seconds} s.",
         "held-back": "Noch nicht öffentlich:",
         "embargo": "Sperrfrist {moment}, im Ordner für die Druckerei: {headline}",
@@ -141,6 +143,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-letterhead": "letterhead",
         "changed-base_url": "web address",
         "changed-images": "images",
+        "slow": "The letters are as they should be, but take three times as long: pressgen cannot make them faster with"
+        " {found}, only with {known}. Mend it with: scripts/setup site",
         "done": "Done in {seconds} s.",
         "held-back": "Not public yet:",
         "embargo": "embargo {moment}, in the print office's folder: {headline}",
@@ -639,6 +643,51 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Den Briefkopf '{name}' gibt es nicht.", "Meinten Sie '{near}'?"),
         "en": Message("There is no letterhead '{name}'.", "Did you mean '{near}'?"),
     },
+    "letterhead-twice": {
+        "de": Message(
+            "Dieser Briefkopf gilt vom selben Tag an wie {other}; beide gehören zur Reihe '{series}'.",
+            "Nennen Sie in seiner letterhead.yaml den ersten Tag, etwa 'ab: 2027-01-01', oder eine andere 'reihe'.",
+        ),
+        "en": Message(
+            "This letterhead is valid from the same day on as {other}; both belong to the series '{series}'.",
+            "Say its first day in its letterhead.yaml, for example 'from: 2027-01-01', or another 'series'.",
+        ),
+    },
+    "letterhead-not-valid": {
+        "de": Message(
+            "Am {day} gilt kein Briefkopf der Reihe '{name}'.",
+            "Nennen Sie einen anderen Briefkopf, oder ändern Sie 'ab' und 'bis' in einer letterhead.yaml der Reihe.",
+        ),
+        "en": Message(
+            "No letterhead of the series '{name}' is valid on {day}.",
+            "Name another letterhead, or change 'from' and 'until' in a letterhead.yaml of the series.",
+        ),
+    },
+    "recipient-unseen": {
+        "de": Message(
+            "Der Briefkopf '{name}' hat kein Anschriftfeld: Der Empfänger stünde nirgends.",
+            "Nennen Sie einen Briefkopf mit Anschriftfeld: {known}. Oder löschen Sie die Zeile.",
+        ),
+        "en": Message(
+            "The letterhead '{name}' has no address field: the recipient would be shown nowhere.",
+            "Name a letterhead with an address field: {known}. Or delete the line.",
+        ),
+    },
+    "recipient-long": {
+        "de": Message(
+            "Die Anschrift hat {lines} Zeilen; in das Fenster passen {limit}.",
+            "Fassen Sie Zeilen zusammen, etwa Straße und Hausnummer.",
+        ),
+        "en": Message("The address has {lines} lines; the window holds {limit}.", "Join lines."),
+    },
+    "not-a-series": {
+        "de": Message("Das ist kein Name einer Reihe.", "Schreiben Sie den Namen ohne '/', wie einen Ordner."),
+        "en": Message("This is no name of a series.", "Write the name without '/', as that of a folder."),
+    },
+    "until-before-from": {
+        "de": Message("Dieser Tag liegt vor dem ersten ({since}).", "Der letzte Tag kommt nach dem ersten."),
+        "en": Message("This day is before the first one ({since}).", "The last day comes after the first."),
+    },
     "unknown-page": {
         "de": Message("Die Seite '{name}' gibt es nicht.", "In content/pages/ liegen: {known}."),
         "en": Message("There is no page '{name}'.", "content/pages/ has: {known}."),
@@ -917,12 +966,12 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     "soft-photo": {
         "de": Message(
-            "Das Bild '{name}' ist {width} Pixel breit und wird im Druck unscharf.",
-            "Nehmen Sie eines mit mindestens {wanted} Pixeln.",
+            "Das Bild '{name}' wird {printed} mm breit gedruckt; mit {width} Pixeln ist es dafür zu unscharf.",
+            "Nehmen Sie eines, das mindestens {wanted} Pixel breit ist.",
         ),
         "en": Message(
-            "The image '{name}' is {width} pixels wide and will be soft in print.",
-            "Use one of at least {wanted} pixels.",
+            "The image '{name}' is printed {printed} mm wide, and too soft for that with {width} pixels.",
+            "Use one that is at least {wanted} pixels wide.",
         ),
     },
     # ---- what was public ------------------------------------------------------------------------------------------
@@ -1406,21 +1455,103 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     "image-colours": {
         "de": Message(
-            "Das Bild '{name}' hat Farben für den Druck oder 16 Bit ({mode}); Web und Brief brauchen RGB mit 8 Bit.",
-            "Öffnen Sie es in einem Bildprogramm und speichern Sie es als RGB (sRGB) mit 8 Bit.",
+            "Das Bild '{name}' hat Farben für den Druck (CMYK) ohne Farbprofil, und niemand weiß, wie sie aussehen.",
+            "Öffnen Sie es in einem Bildprogramm und speichern Sie es als RGB (sRGB), oder mit seinem Farbprofil.",
         ),
         "en": Message(
-            "The image '{name}' has colours for print, or 16 bits ({mode}); web and letter need RGB with 8 bits.",
-            "Open it in an image program and save it as RGB (sRGB) with 8 bits.",
+            "The image '{name}' has colours for print (CMYK) without a profile: nobody knows what they look like.",
+            "Open it in an image program and save it as RGB (sRGB), or with its profile.",
+        ),
+    },
+    "letterhead-colours": {
+        "de": Message(
+            "'{name}' hat Farben für den Druck (CMYK) oder 16 Bit; im Archiv gelten die Farben des Bildschirms.",
+            "Nehmen Sie RGB (sRGB) mit 8 Bit, in CSS und SVG zum Beispiel #12385f.",
+        ),
+        "en": Message(
+            "'{name}' has colours for print (CMYK), or 16 bits; in the archive the colours of a screen are valid.",
+            "Use RGB (sRGB) with 8 bits; in CSS and SVG, for instance, #12385f.",
+        ),
+    },
+    "letterhead-no-alt": {
+        "de": Message(
+            "Das Bild '{name}' hat keinen Alternativtext: Wer sich den Brief vorlesen lässt, erfährt es nicht.",
+            'Schreiben Sie alt="…" dazu, und alt="" bei dem, was nur schmückt.',
+        ),
+        "en": Message(
+            "The image '{name}' has no alternative text: who listens to the letter learns nothing of it.",
+            'Add alt="…", and alt="" to what only decorates.',
+        ),
+    },
+    "letterhead-no-language": {
+        "de": Message(
+            "Der Brief sagt nicht, in welcher Sprache er geschrieben ist.",
+            'Schreiben Sie <html lang="{{{{ language }}}}">.',
+        ),
+        "en": Message("The letter does not say which language it is in.", 'Write <html lang="{{{{ language }}}}">.'),
+    },
+    "letterhead-no-title": {
+        "de": Message(
+            "Der Brief hat keinen Titel für das Fenster, in dem er gelesen wird.",
+            "Schreiben Sie <title>{{{{ release.headline }}}}</title>.",
+        ),
+        "en": Message(
+            "The letter has no title for the window in which it is read.",
+            "Write <title>{{{{ release.headline }}}}</title>.",
+        ),
+    },
+    "letterhead-crash": {
+        "de": Message(
+            "Mit diesem Briefkopf lässt sich kein Brief zeichnen ({reason}).",
+            "Meist ist es eine unmögliche Größe, oder auf der Seite bleibt kein Platz. Nehmen Sie zurück, was zuletzt"
+            " geändert wurde.",
+        ),
+        "en": Message(
+            "No letter can be drawn with this letterhead ({reason}).",
+            "Mostly it is an impossible size, or a page without room. Take back what was changed last.",
+        ),
+    },
+    "span-huge": {
+        "de": Message("'{written}' verbindet mehr als 999 Zellen.", "Berichtigen Sie die Zahl."),
+        "en": Message("'{written}' joins more than 999 cells.", "Correct the number."),
+    },
+    "table-too-wide": {
+        "de": Message(
+            "Die Tabelle mit '{words}' ist auf Seite {page} des Briefs {excess} mm zu breit.",
+            "Lassen Sie eine Spalte weg, oder schreiben Sie '&shy;' in lange Wörter, wo man sie trennen darf.",
+        ),
+        "en": Message(
+            "The table with '{words}' is {excess} mm too wide on page {page} of the letter.",
+            "Leave out a column, or put '&shy;' into the longest words where they may be divided.",
+        ),
+    },
+    "sticks-out": {
+        "de": Message(
+            "'{words}' ragt auf Seite {page} des Briefs {excess} mm über den Rand.",
+            "Kürzen Sie es, oder geben Sie ihm im Briefkopf mehr Platz.",
+        ),
+        "en": Message(
+            "'{words}' sticks out of page {page} of the letter by {excess} mm.",
+            "Shorten it, or give it more room in the letterhead.",
+        ),
+    },
+    "lies-on": {
+        "de": Message(
+            "'{words}' liegt auf Seite {page} des Briefs auf '{other}'.",
+            "Kürzen Sie eines von beiden, oder geben Sie ihnen im Briefkopf mehr Platz.",
+        ),
+        "en": Message(
+            "'{words}' lies on '{other}' on page {page} of the letter.",
+            "Shorten one of them, or give them more room in the letterhead.",
         ),
     },
     "foreign-font": {
         "de": Message(
-            "Die Briefe wären in der Schrift '{family}' gesetzt, die nicht zum Briefkopf gehört.",
+            "'{characters}' wäre im Brief in der Schrift '{family}' gesetzt, die nicht zum Briefkopf gehört.",
             "Legen Sie die Schrift in den Ordner fonts/ und nennen Sie sie in letter.css mit @font-face.",
         ),
         "en": Message(
-            "The letters would be set in the font '{family}', which does not belong to the letterhead.",
+            "'{characters}' would be set in the font '{family}', which does not belong to the letterhead.",
             "Put the font into the folder fonts/ and name it in letter.css with @font-face.",
         ),
     },

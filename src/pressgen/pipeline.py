@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pressgen import load, publish, sense
+from pressgen import load, publish, sense, swift
 from pressgen.check import check, unfinished
 from pressgen.model import Draft, Record, Release
-from pressgen.outputs import archive, assets, feeds, letters, pages, redirects
+from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, sums
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
 from pressgen.render import SILENT, Listener, Output, Plan, planned
@@ -32,6 +32,8 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", assets.artifacts),
     ("public", letters.artifacts),
     ("print", letters.artifacts),
+    ("print", jobs.artifacts),
+    ("print", sums.artifacts),
     ("public", pages.artifacts),
     ("public", redirects.artifacts),
     ("public", archive.artifacts),
@@ -44,7 +46,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did."""
 
     releases: Mapping[Audience, int]
-    """How many releases each edition holds."""
+    """How many releases each edition holds a letter of."""
     files: Mapping[Audience, int]
     """How many files each edition has."""
     written: tuple[str, ...]
@@ -76,6 +78,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         site, at, public = _read(project, state, at)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
         plan = planned(project, folders, editions, OUTPUTS, state, staging, listener)
+        _tell_if_slow(editions, plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         proven = _proof(folders, site, at, plan, state, staging)
         letters_out = (f"public/{release.letter_address}" for release in public.releases)
@@ -88,7 +91,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
         strangers = () if state.complete else publish.strangers(folders, plan.made)
         state.finish(at, complete=not strangers)
-        warnings = (*sense.warnings(site, _changed(site, plan)), *proven.unsearchable)
+        warnings = (*sense.warnings(site, plan.made, _changed(site, plan)), *proven.unsearchable)
         return _report(site, editions, at, plan, gone, strangers, unrecorded, warnings)
 
 
@@ -113,6 +116,14 @@ def _changed(site: Site, plan: Plan) -> set[str]:
         if not plan.stale.keys().isdisjoint((f"public/{release.letter_address}", f"print/{release.letter_name}"))
     }
     return drawn | site.fresh
+
+
+def _tell_if_slow(editions: Mapping[Audience, Edition], plan: Plan, listener: Listener) -> None:
+    """Where letters were drawn: whether it took longer than it has to."""
+    releases = [(audience, release) for audience, edition in editions.items() for release in edition.releases]
+    paths = (f"{audience}/{path}" for audience, r in releases for path in (r.letter_address, r.letter_name))
+    if not plan.stale.keys().isdisjoint(paths) and (strange := swift.strange()):
+        listener.slow(strange, swift.KNOWN)
 
 
 class _Proof(NamedTuple):
@@ -183,6 +194,7 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
         editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
         outputs: list[tuple[Audience, Output]] = [("preview", output) for to, output in OUTPUTS if to == "public"]
         plan = planned(project, folders, editions, outputs, state, staging, listener)
+        _tell_if_slow(editions, plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         if plan.stale or gone:
             staging.publish(state, plan.stale, gone)
@@ -200,7 +212,14 @@ def schedule(project: Path, at: dt.datetime) -> Schedule:
         return scheduled(site, at, state.published, state.built)
 
 
-def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site:
+class Checked(NamedTuple):
+    """What is fine, and what to look at again."""
+
+    site: Site
+    warnings: tuple[Problem, ...]
+
+
+def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Checked:
     """The site, if a build at `at` or at any later moment has no problems; but for leaks, which show in its result.
 
     Raises what `build` raises.
@@ -210,8 +229,9 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site
         site, _, _ = _read(project, state, at)
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
-        planned(project, folders, editions, OUTPUTS, state, staging, listener, trial=True)
-    return site
+        plan = planned(project, folders, editions, OUTPUTS, state, staging, listener, trial=True)
+        _tell_if_slow(editions, plan, listener)
+    return Checked(site, tuple(sense.warnings(site, plan.made)))
 
 
 END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
@@ -248,7 +268,7 @@ def _report(
 ) -> Report:
     waiting = sorted((r for r in site.releases if r.published > at), key=lambda release: release.published)
     return Report(
-        releases={audience: len(edition.releases) for audience, edition in editions.items()},
+        releases={audience: len(edition.lettered) for audience, edition in editions.items()},
         files={a: sum(path.startswith(f"{a}/") for path in plan.made) for a in editions},
         written=tuple(plan.stale),
         removed=tuple(gone),

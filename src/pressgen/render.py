@@ -30,6 +30,9 @@ class Listener(Protocol):
         parameters of `outputs.letters.letter`, each with the number of letters; a letter may have several.
         """
 
+    def slow(self, found: Mapping[str, str], known: Mapping[str, str]) -> None:
+        """After letters were drawn: that took long, because libraries were found in other versions than known."""
+
 
 class Silent:
     """A listener that does not care."""
@@ -37,6 +40,8 @@ class Silent:
     def rendering(self, path: str, number: int, total: int) -> None: ...
 
     def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None: ...
+
+    def slow(self, found: Mapping[str, str], known: Mapping[str, str]) -> None: ...
 
 
 SILENT = Silent()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import platform
@@ -23,6 +24,17 @@ def toolchain() -> bytes:
     for file in sorted(Path(__file__).parent.rglob("*.py")):
         state.update(file.read_bytes())
     return state.digest()
+
+
+@functools.cache
+def version(distribution: str) -> str:
+    """Of an installed library; empty if it is not installed."""
+    from importlib import metadata
+
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _distributions() -> list[str]:

@@ -1,0 +1,69 @@
+"""Letterheads: a folder each, several versions of one series, and one that shows to whom a letter is sent."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.harness import Newsroom
+
+OLD = "layouts/letterheads/landkreis-aktuell"
+NEW = "layouts/letterheads/landkreis-aktuell-2027"
+
+
+def renewed(newsroom: Newsroom, about: str = "reihe: landkreis-aktuell\nab: 2027-01-01\n") -> None:
+    """A new version of the letterhead, which says so on every letter."""
+    shutil.copytree(newsroom.folder / OLD, newsroom.folder / NEW)
+    html = newsroom.folder / NEW / "letter.html"
+    html.write_text(html.read_text().replace("Landkreis <em>aktuell</em>", "Landkreis <em>neu</em>"))
+    newsroom.write(f"{NEW}/letterhead.yaml", about)
+
+
+def test_a_new_logo_does_not_redraw_the_letters_of_ten_years(newsroom: Newsroom) -> None:
+    newsroom.release("alt", date="2026-12-31")
+    newsroom.release("neu", date="2027-01-01")
+    newsroom.build("2026-12-31 12:00")
+    before = (newsroom.print / "2026-12-31-alt.pdf").stat()
+    renewed(newsroom)
+
+    built = newsroom.build("2027-01-02 12:00")
+
+    assert (newsroom.print / "2026-12-31-alt.pdf").stat() == before
+    assert "Landkreis neu" in built.text("print/2027-01-01-neu.pdf")
+    newsroom.write(f"{OLD}/letterhead.yaml", "bis: 2026-12-31")
+    assert "print/ " in newsroom.build("2027-01-02 12:00").said
+    assert (newsroom.print / "2026-12-31-alt.pdf").stat() == before, "nor does it that the old one says its last day"
+
+
+def test_a_release_may_name_one_version(newsroom: Newsroom) -> None:
+    newsroom.release("jubilaeum", date="2026-05-01", letterhead="landkreis-aktuell-2027")
+    renewed(newsroom)
+
+    assert "Landkreis neu" in newsroom.build().text("print/2026-05-01-jubilaeum.pdf")
+
+
+def test_a_series_that_has_ended_takes_no_more_releases(newsroom: Newsroom) -> None:
+    newsroom.write(f"{OLD}/letterhead.yaml", "bis: 31.12.2025")
+    newsroom.release("bruecke", date="2026-01-15")
+
+    said = newsroom.refused()
+
+    assert "2026-01-15-bruecke.md:3:7: Am 15.01.2026 gilt kein Briefkopf der Reihe 'landkreis-aktuell'." in said
+
+
+def test_a_draft_of_such_a_day_is_shown_all_the_same(newsroom: Newsroom) -> None:
+    newsroom.write(f"{OLD}/letterhead.yaml", "bis: 31.12.2025")
+    newsroom.release("bruecke", draft="ja")
+
+    answer = newsroom.command("build", "--preview", str(newsroom.folder / "vorschau"))
+
+    assert answer.status == 0, answer.err
+    assert (newsroom.folder / "vorschau/2026/bruecke/2026-01-15-bruecke.pdf").is_file()
+
+
+@pytest.mark.parametrize("about", ["reihe: landkreis-aktuell\n", "series: landkreis-aktuell\nuntil: 2027-01-01\n"])
+def test_two_versions_cannot_begin_on_one_day(newsroom: Newsroom, about: str) -> None:
+    renewed(newsroom, about)
+
+    assert f"{NEW}: Dieser Briefkopf gilt vom selben Tag an wie {OLD}" in newsroom.refused()
