@@ -34,7 +34,7 @@ SWIFT = "swift.drawings swift.glyphs swift.letterhead swift.paragraphs swift.rea
 
 HOMES = {
     "yaml": "sources.frontmatter",
-    "markdown_it": "sources.body",
+    "markdown_it": "sources.body sources.dialect",
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",

@@ -1255,6 +1255,104 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Remove the link until there is one.",
         ),
     },
+    "undefined-note": {
+        "de": Message(
+            "Zu der Fußnote {call} fehlt der Text.",
+            "Schreiben Sie ihn ans Ende, nach einer Leerzeile: {call}: Der Text der Fußnote. Soll {call} so zu lesen "
+            "sein, setzen Sie einen Rückstrich davor: \\{call}",
+        ),
+        "en": Message(
+            "The footnote {call} has no text.",
+            "Write it at the end, after a blank line: {call}: The text of the note. If {call} is to be read as it is, "
+            "put a backslash before it: \\{call}",
+        ),
+    },
+    "unused-note": {
+        "de": Message(
+            "Diese Fußnote kommt im Text nicht vor.",
+            "Schreiben Sie {call} hinter das Wort, zu dem sie gehört, oder löschen Sie die Zeile.",
+        ),
+        "en": Message(
+            "The text does not call this footnote.",
+            "Write {call} behind the word that it belongs to, or delete the line.",
+        ),
+    },
+    "note-in-note": {
+        "de": Message(
+            "Eine Fußnote kann keine Fußnote haben.", "Schreiben Sie beides in eine, oder rufen Sie beide im Text auf."
+        ),
+        "en": Message("A footnote cannot have a footnote.", "Write both into one, or call both in the text."),
+    },
+    "note-in-boilerplate": {
+        "de": Message(
+            "Ein Abbinder kann keine Fußnoten haben: Ihre Nummern kämen denen der Meldung in die Quere.",
+            "Schreiben Sie in den Satz, was dort stehen sollte.",
+        ),
+        "en": Message(
+            "A boilerplate cannot have footnotes: their numbers would meet those of the release.",
+            "Write into the sentence what they should say.",
+        ),
+    },
+    "defined-twice": {
+        "de": Message("'{words}' ist schon weiter oben erklärt.", "Löschen Sie eine der beiden Zeilen."),
+        "en": Message("'{words}' is explained above already.", "Delete one of the two lines."),
+    },
+    "empty-definition": {
+        "de": Message("Hinter '{words}' steht nichts.", "Schreiben Sie in dieselbe Zeile, was es erklärt."),
+        "en": Message("Nothing follows '{words}'.", "Write its explanation into the same line."),
+    },
+    "unused-abbreviation": {
+        "de": Message(
+            "Die Abkürzung '{name}' kommt im Text nicht vor.",
+            "Schreiben Sie sie wie im Text, groß und klein, oder löschen Sie die Zeile.",
+        ),
+        "en": Message(
+            "The abbreviation '{name}' is not in the text.",
+            "Spell it as in the text, with its capitals, or delete the line.",
+        ),
+    },
+    "not-a-tag": {
+        "de": Message(
+            "In geschweiften Klammern kann hier nur eine Sprache stehen.",
+            "Schreiben Sie etwa [open house]{{lang=en}}; sollen die Klammern zu lesen sein, setzen Sie einen "
+            "Rückstrich davor: \\{braces}",
+        ),
+        "en": Message(
+            "Braces can only name a language here.",
+            "Write for example [open house]{{lang=en}}; if the braces are to be read, put a backslash before them: "
+            "\\{braces}",
+        ),
+    },
+    "unknown-tag": {
+        "de": Message(
+            "Das Sprachkürzel '{tag}' gibt es nicht.",
+            "Üblich sind zwei kleine Buchstaben: en (Englisch), fr (Französisch), it, pl, tr, uk (Ukrainisch), ar …",
+        ),
+        "en": Message(
+            "There is no language code '{tag}'.",
+            "Most have two small letters: de (German), fr (French), it, pl, tr, uk (Ukrainian), ar …",
+        ),
+    },
+    "stray-tag": {
+        "de": Message(
+            "{braces} bliebe als Text stehen: Davor stehen keine Wörter in eckigen Klammern.",
+            "Schreiben Sie etwa [open house]{{lang=en}}, um einen Verweis herum [[Wörter](Adresse)]{{lang=en}}.",
+        ),
+        "en": Message(
+            "{braces} would stay literal text: no words in square brackets stand before it.",
+            "Write for example [open house]{{lang=en}}, around a link [[words](address)]{{lang=en}}.",
+        ),
+    },
+    "inside-link": {
+        "de": Message(
+            "In den Wörtern eines Verweises kann keine Sprache und keine Fußnote stehen; er bliebe als Text stehen.",
+            "Schreiben Sie die Sprache außen herum, [[Wörter](Adresse)]{{lang=en}}, die Fußnote dahinter.",
+        ),
+        "en": Message(
+            "The words of a link can hold no language and no footnote; it would stay literal text.",
+            "Write the language around it, [[words](address)]{{lang=en}}, and the footnote behind it.",
+        ),
+    },
     "stray-link": {
         "de": Message(
             "Dieser Verweis oder dieses Bild bliebe als Text stehen: In der Adresse steht ein Leerzeichen oder eine "
