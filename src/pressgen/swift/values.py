@@ -2,8 +2,8 @@
 
 Why: of each of a letter's thousand boxes some sixty values are resolved and looked at, nearly all `0px` or `none`.
 Replaces: `resolve_percentages`, and `layout_box_backgrounds` for boxes that have nothing to paint.
-Falls back: for percentages and calculations, for sizes of another box than the content's, for collapsed borders, and for
-boxes with a background, a shadow, rounded corners or an image as border.
+Falls back: for percentages and calculations, for sizes of another box than the content's, for collapsed borders, and
+for boxes with a background, a shadow, rounded corners or an image as border.
 """
 
 from __future__ import annotations
