@@ -21,7 +21,7 @@ def told(letter: Path) -> list[str]:
         if text.startswith('"'):
             lines[-1] += f" {text[1:-1]}".rstrip()
         elif text.startswith("Object"):
-            lines[-1] = re.sub(r"^( *\w+)(?:\*(\d))?", lambda m: f"{m[1]}*{int(m[2] or 0) + 1}", lines[-1])
+            lines[-1] = re.sub(r"^( *\w+)(?:\*(\d+))?", lambda m: f"{m[1]}*{int(m[2] or 0) + 1}", lines[-1])
         elif text and not text.startswith("/"):
             lines.append(indent + re.sub(r" \(\w+\)", "", text).rstrip(":"))
     return lines

@@ -120,12 +120,15 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     outside: tuple[str, ...] = ()
     """The absolute web addresses that it links to, as written; some may be the site's own."""
 
-    def linked(self, root: str, images: str | None = None) -> str:
+    def linked(self, root: str, images: str | None = None, here: str = "") -> str:
         """The HTML with its internal addresses completed: below `root`, images below `images` if given.
+
+        Footnotes are on the page `here`, which is empty where the HTML stands on it.
 
         Quotation marks are escaped in all text and attributes, so that these two only ever begin an address of ours.
         """
         shown = self.html.replace('src="site:', f'src="{root if images is None else images}')
+        shown = shown.replace('href="#', f'href="{here}#') if here else shown
         return shown.replace('href="site:', f'href="{root}')
 
     def without(self, missing: Set[str]) -> Body:

@@ -67,6 +67,19 @@ def paper(data: bytes) -> Paper:
         return Paper(len(document), colour, tuple(pictures))
 
 
+def pictures(data: bytes, dpi: float) -> Iterator[bytes]:
+    """Each page of a letter as a PNG."""
+    import io
+
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        for number in range(len(document)):
+            target = io.BytesIO()
+            document[number].render(dpi / 72).to_pil().save(target, "PNG")
+            yield target.getvalue()
+
+
 def _inks(drawn: PdfObject) -> Iterator[tuple[int, ...]]:
     """What text or a path is drawn with: red, green, blue of 255."""
     from pypdfium2 import raw
