@@ -1005,6 +1005,10 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "A link called '{words}' does not say where it leads.", "Who has links read aloud hears this word alone."
         ),
     },
+    "line-alone": {
+        "de": Message("Auf Seite {page} des Briefs steht nur eine Zeile.", "Kürzen Sie den Text um eine Zeile."),
+        "en": Message("There is only one line on page {page} of the letter.", "Shorten the text by a line."),
+    },
     "soft-photo": {
         "de": Message(
             "Das Bild '{name}' wird {printed} mm breit gedruckt; mit {width} Pixeln ist es dafür zu unscharf.",
