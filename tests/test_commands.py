@@ -153,8 +153,9 @@ def test_a_machine_without_pango_is_status_3(newsroom: Newsroom) -> None:
     newsroom.release("bruecke")
     # As WeasyPrint's binding fails where the library is not installed.
     code = (
-        "import ctypes.util, sys; from cffi import FFI; old = FFI.dlopen;"
-        "FFI.dlopen = lambda ffi, name, *flags: old(ffi, 'gibt-es-nicht-' + name if name else name, *flags);"
+        "import sys; from types import SimpleNamespace as FFI; from pressgen.swift import pango; real = pango.ffi;"
+        "pango.ffi = FFI(**{name: getattr(real, name) for name in dir(real) if not name.startswith('__')});"
+        "pango.ffi.dlopen = lambda name, *flags: real.dlopen(name and 'gibt-es-nicht-' + name, *flags);"
         "from pressgen.cli import main; sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", code, "build", "--project", str(newsroom.folder)]

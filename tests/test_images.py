@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 import weasyprint  # noqa: F401  (as in every build that draws a letter: it tells Pillow to accept half an image)
-from PIL import Image
+from PIL import Image, ImageCms
 
 from tests.harness import PIXEL, Newsroom, files, tool
 
@@ -32,6 +32,34 @@ def huge() -> bytes:
     return data[:12] + head + zlib.crc32(head).to_bytes(4, "big") + data[33:]
 
 
+def srgb() -> bytes:
+    """The profile of a screen."""
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def press() -> bytes:
+    """The ICC profile of a press that prints magenta where the plate says cyan, so that a conversion shows that it
+    looked into the profile.
+    """
+    lab = {0: (255, 128, 128), 1: (123, 202, 122)}  # paper, and a magenta of L 48, a 74, b -6, by the first plate alone
+    table = b"".join(bytes(lab[number >> 3]) for number in range(16))
+    ramp = bytes(range(256))
+    one = (0x10000).to_bytes(4, "big")
+    identity = b"".join(one if number % 4 == 0 else bytes(4) for number in range(9))
+    lut = b"mft1" + bytes(4) + bytes([4, 3, 2, 0]) + identity + ramp * 4 + table + ramp * 3
+    white = b"XYZ " + bytes(4) + b"".join(n.to_bytes(4, "big") for n in (0xF6D6, 0x10000, 0xD32D))
+    words = b"desc" + bytes(4) + (5).to_bytes(4, "big") + b"test\0" + bytes(78) + bytes(3)
+    tags, place, data = b"", 128 + 4 + 3 * 12, b""
+    for name, content in ((b"desc", words), (b"wtpt", white), (b"A2B0", lut + bytes(-len(lut) % 4))):
+        tags += name + (place + len(data)).to_bytes(4, "big") + len(content).to_bytes(4, "big")
+        data += content + bytes(-len(content) % 4)
+    size = place + len(data)
+    head = size.to_bytes(4, "big") + bytes(4) + bytes([2, 0x40, 0, 0]) + b"prtrCMYKLab " + bytes(12) + b"acsp"
+    head += bytes(28) + b"".join(n.to_bytes(4, "big") for n in (0xF6D6, 0x10000, 0xD32D))
+    return head + bytes(128 - len(head)) + (3).to_bytes(4, "big") + tags + data
+
+
+COLOURS = "hat Farben für den Druck (CMYK) ohne Farbprofil"
 OTHER = "ist beschädigt oder von einer anderen Art, als sein Name sagt."
 MOVES = "bewegt sich: Ein Brief zeigt nur seinen Anfang"
 
@@ -53,8 +81,9 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "moving WebP": ("a.webp", lambda: moving("WEBP"), MOVES),
     "bomb": ("a.png", huge, "hat mehr als 89 Millionen Bildpunkte."),
     "a little too large": ("a.png", lambda: picture("PNG", "1", (10_000, 9_000)), "hat mehr als 89 Millionen"),
-    "CMYK": ("a.jpg", lambda: picture("JPEG", "CMYK"), "hat Farben für den Druck oder 16 Bit (CMYK)"),
-    "16 bits": ("a.png", lambda: picture("PNG", "I;16"), "hat Farben für den Druck oder 16 Bit (I;16)"),
+    "CMYK without profile": ("a.jpg", lambda: picture("JPEG", "CMYK"), COLOURS),
+    "CMYK with a screen's profile": ("a.jpg", lambda: picture("JPEG", "CMYK", icc_profile=srgb()), COLOURS),
+    "CMYK with half a profile": ("a.jpg", lambda: picture("JPEG", "CMYK", icc_profile=press()[:300]), COLOURS),
 }
 
 
@@ -79,6 +108,8 @@ SHOWN: dict[str, tuple[str, Callable[[], bytes]]] = {
     "PNG": ("a.png", lambda: picture("PNG", "RGBA")),
     "GIF": ("a.gif", lambda: picture("GIF", "P")),
     "WebP": ("a.webp", lambda: picture("WEBP")),
+    "CMYK with its profile": ("a.jpg", lambda: picture("JPEG", "CMYK", icc_profile=press())),
+    "grey of 16 bits": ("a.png", lambda: picture("PNG", "I;16")),
 }
 
 
@@ -91,6 +122,43 @@ def test_an_image_is_published_as_it_is(newsroom: Newsroom, name: str, made: Cal
 
     assert files(newsroom.folder)[f"public/media/{name}"] == made()
     assert " 40 " in tool("pdfimages", "-list", newsroom.print / "2026-01-15-bild.pdf")
+
+
+def drawn(newsroom: Newsroom, name: str, data: bytes) -> Image.Image:
+    """An image as a letter shows it."""
+    newsroom.write(f"content/media/{name}", data)
+    newsroom.release("bild", body=f"![Ein Bild](/media/{name})")
+    newsroom.build()
+    tool("pdfimages", "-png", newsroom.print / "2026-01-15-bild.pdf", newsroom.folder / "bild")
+    found = sorted(newsroom.folder.glob("bild-*.png"))[0]
+    return Image.open(found).convert("RGB")
+
+
+def test_colours_for_print_look_in_a_letter_as_their_profile_says(newsroom: Newsroom) -> None:
+    plate = Image.new("CMYK", (40, 30), (255, 0, 0, 0))
+    data = io.BytesIO()
+    plate.save(data, "JPEG", quality=100, icc_profile=press())
+
+    red, green, blue = drawn(newsroom, "a.jpg", data.getvalue()).getpixel((20, 15))  # type: ignore[misc]
+
+    assert red > 180
+    assert green < 60
+    assert 80 < blue < 160, "the magenta that the press prints, not the cyan that the numbers mean elsewhere"
+
+
+def test_a_photo_of_a_camera_lying_on_its_side_stays_upright_when_its_colours_are_converted(newsroom: Newsroom) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # a quarter turn to the right
+    data = picture("JPEG", "CMYK", size=(40, 30), icc_profile=press(), exif=exif)
+
+    assert drawn(newsroom, "a.jpg", data).size == (30, 40)
+
+
+def test_grey_of_16_bits_is_as_grey_in_a_letter(newsroom: Newsroom) -> None:
+    data = io.BytesIO()
+    Image.new("I;16", (40, 30), 0x8080).save(data, "PNG")
+
+    assert drawn(newsroom, "a.png", data.getvalue()).getpixel((20, 15)) == (128, 128, 128)
 
 
 def test_an_image_of_several_pages_is_told_at_the_first_and_looked_into_once(newsroom: Newsroom) -> None:

@@ -15,7 +15,7 @@ MODULES = {".".join(file.relative_to(SOURCE).with_suffix("").parts): file for fi
 FLOORS = (
     {"__main__"},
     {"cli"},
-    {"pipeline", "new"},
+    {"pipeline", "new", "letterheads"},
     {"render"},
     {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit"},
     {"sources.*", "outputs.*", "publish"},
@@ -34,19 +34,20 @@ SWIFT = "swift.drawings swift.glyphs swift.letterhead swift.paragraphs swift.rea
 
 HOMES = {
     "yaml": "sources.frontmatter",
-    "markdown_it": "sources.body",
+    "markdown_it": "sources.body sources.dialect",
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
-    "weasyprint": "outputs.letters outputs.conformance outputs.structure outputs.preflight " + SWIFT,
+    "weasyprint": "outputs.letters outputs.conformance outputs.structure outputs.preflight outputs.sheet " + SWIFT,
     "pydyf": "outputs.structure swift.drawings swift.objects swift.paragraphs",
-    "PIL": "outputs.preflight sources.pictures",
+    "PIL": "outputs.pictures sources.pictures",
+    "fontTools": "outputs.preflight",
     "sqlite3": "state",
     "pypdfium2": "readings paper",
     "argparse": "cli",
 }
 
-DOORS = {"load", "state", "toolchain", "publish", "cli", "new", "__main__"}
+DOORS = {"load", "state", "toolchain", "publish", "cli", "new", "letterheads", "__main__"}
 """Who may open a file, ask the time, or print."""
 
 ACTS = {
@@ -68,7 +69,7 @@ ACTS = {
 }
 """Methods of paths, clocks and processes, and functions of os, shutil and time."""
 
-NOT_FILES = {("readings", "is_dir"), ("outputs.preflight", "open"), ("sources.pictures", "open")}
+NOT_FILES = {("readings", "is_dir"), ("outputs.pictures", "open"), ("sources.pictures", "open")}
 """Pillow's `open` of bytes in memory."""
 
 

@@ -74,6 +74,7 @@ BLOCKS = {block.name: block for block in schema.TABLES}
 BLOCKS |= {help.block.name: help.block for block in schema.TABLES for help in block.helps.values() if help.block}
 
 DOCUMENTS = {"release": schema.of_releases(), "newsroom": schema.of_newsroom(), "contact": schema.of_contacts()}
+DOCUMENTS |= {"letterhead": schema.of_letterheads()}
 
 
 def _every_field() -> Iterator[Any]:
@@ -138,7 +139,7 @@ def test_editor_and_pressgen_know_the_same_keys(block: Block) -> None:
 
     assert of(block, complete=False)["properties"].keys() == keys
     assert block.helps.keys() >= {field.name for field in block.schema.fields}
-    for key in ("x", "recipient", "empfaenger"):
+    for key in ("x", "municipality", "gemeinde"):
         assert complaints(of(block, complete=False), f"{key}: x") != []
         assert not accepted(block.schema, f"{key}: x")
 
@@ -358,6 +359,7 @@ def test_a_newsroom_with_mistakes_has_them_told(newsroom: Newsroom) -> None:
     [
         ("newsroom.schema.json", schema.of_newsroom),
         ("contacts.schema.json", schema.of_contacts),
+        ("letterhead.schema.json", schema.of_letterheads),
         ("pressgen.code-snippets", schema.snippets),
     ],
 )
@@ -375,7 +377,7 @@ def test_the_editor_s_settings_lead_to_its_files() -> None:
 
     for name, source in settings["yaml.schemas"].items():
         assert (PROJECT / name).is_file()
-        assert (PROJECT / source).is_file()
+        assert list(PROJECT.glob(source))
     assert "redhat.vscode-yaml" in json.loads((EDITOR / "extensions.json").read_text())["recommendations"]
 
 

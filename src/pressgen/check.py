@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from pressgen.artifact import Places
-from pressgen.model import Boilerplate, Draft, Link, Outline, Page, Release
+from pressgen.model import Boilerplate, Draft, Letterhead, Link, Outline, Page, Release
 from pressgen.names import RECORD, address_of
 from pressgen.problems import Problem
-from pressgen.site import Edition, Site
+from pressgen.site import Edition, Site, letterhead_of
 from pressgen.sources import addresses
 
 NEWSROOM = "content/newsroom.yaml"
@@ -40,6 +40,7 @@ def check(site: Site, public: Edition, at: dt.datetime) -> list[Problem]:
         *site.problems,
         *_addresses(site),
         *_names(site, (*site.releases, *site.outlines)),
+        *_letterheads(site),
         *_numbers(site),
         *_links(site, public, (*site.texts, *site.outlines)),
         *_leaks(site, public),
@@ -69,9 +70,10 @@ def _addresses(site: Site) -> Iterator[Problem]:
 
 def _names(site: Site, naming: Iterable[Release | Outline]) -> Iterator[Problem]:
     """Contacts, letterheads, standing paragraphs, topics and pages that do not exist; contacts that have left."""
+    designs = {name: None for known in site.letterheads.values() for name in (known.series, known.name)}
     names: tuple[tuple[str, str, str, Mapping[str, object]], ...] = (
         ("unknown-contact", "contact", "contacts", site.contacts),
-        ("unknown-letterhead", "letterhead", "letterhead", site.letterheads),
+        ("unknown-letterhead", "letterhead", "letterhead", designs),
         ("unknown-boilerplate", "boilerplate", "boilerplates", site.boilerplates),
     )
     broken = {problem.path for problem in site.problems}
@@ -100,6 +102,30 @@ def _names(site: Site, naming: Iterable[Release | Outline]) -> Iterator[Problem]
     for name in site.newsroom.legal_links:
         if name not in pages and f"content/pages/{name}.md" not in broken:
             yield _unknown("unknown-page", NEWSROOM, "legal_links", name, pages)
+
+
+def _letterheads(site: Site) -> Iterator[Problem]:
+    """Versions of a letterhead that begin on the same day; releases on whose day none is valid, or without a field for
+    the address that they are sent to.
+    """
+    if any(problem.path.startswith(HOMES["letterhead"]) for problem in site.problems):
+        return
+    given: dict[tuple[str, dt.date | None], Letterhead] = {}
+    for known in site.letterheads.values():
+        twin = given.setdefault((known.series, known.since), known)
+        if twin is not known:
+            values = {"other": twin.layout.path, "series": known.series}
+            yield Problem(path=known.layout.path, code="letterhead-twice", values=values)
+    series = {known.series for known in site.letterheads.values()}
+    for release in site.releases:
+        design = letterhead_of(site.letterheads, release.letterhead, release.day)
+        if design is None and release.letterhead in series:
+            values = {"name": release.letterhead, "day": f"{release.day:%d.%m.%Y}"}
+            yield Problem(path=release.source, code="letterhead-not-valid", values=values, field="date")
+        elif design and release.recipient and not design.address_field:
+            fit = sorted({known.series for known in site.letterheads.values() if known.address_field})
+            values = {"name": release.letterhead, "known": ", ".join(fit) or "–"}
+            yield Problem(path=release.source, code="recipient-unseen", values=values, field="recipient")
 
 
 def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

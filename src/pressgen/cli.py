@@ -35,6 +35,10 @@ RETRY = 3
 """Seconds after which a check that could not finish is tried again."""
 
 
+SCHEMAS = {"newsroom": "of_newsroom", "contacts": "of_contacts", "letterhead": "of_letterheads"}
+"""Sources besides releases that editors can be told about, and what of `schema` tells it."""
+
+
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     try:
@@ -120,8 +124,13 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--cron", action="store_true", help="print lines for a crontab")
     plan.set_defaults(command=_plan)
     schema = commands.add_parser("schema", parents=[common], help="print a JSON Schema, for editors")
-    schema.add_argument("source", nargs="?", choices=["release", "newsroom", "contacts"], default="release")
+    schema.add_argument("source", nargs="?", choices=["release", *SCHEMAS], default="release")
     schema.set_defaults(command=_schema)
+    letterhead = commands.add_parser("letterhead", parents=[common], help="begin a letterhead, or draw letters on it")
+    letterhead.add_argument("action", choices=["new", "check"], help="copy one, or draw the specimen")
+    letterhead.add_argument("name", nargs="?", metavar="NAME", help="its folder in layouts/letterheads; check: or all")
+    letterhead.add_argument("--like", metavar="OTHER", help="new: copy this one instead of the office's own")
+    letterhead.set_defaults(command=_letterhead)
     new = commands.add_parser("new", parents=[common], help="begin a release")
     new.add_argument("headline", nargs="+", help="its headline")
     new.set_defaults(command=_new)
@@ -326,15 +335,15 @@ def _watch(run: Run, arguments: argparse.Namespace) -> int:
 
 
 def _look(run: Run, _: argparse.Namespace) -> int:
-    from pressgen import pipeline, sense
+    from pressgen import pipeline
 
-    site = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
+    site, warnings = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
     run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]
     if site.drafts:
         fine.append(run.count(len(site.drafts), "draft", "drafts"))
     run.say(run.words["fine"].format(releases=", ".join(fine)))
-    run.remark(tuple(sense.warnings(site)))
+    run.remark(warnings)
     return DONE
 
 
@@ -358,9 +367,40 @@ def _schema(run: Run, arguments: argparse.Namespace) -> int:
         names = {"contact": site.contacts, "letterhead": site.letterheads, "boilerplate": site.boilerplates}
         found = schema.of_releases(site.defaults, names | {"topics": dict.fromkeys(site.newsroom.topics)})
     else:
-        found = schema.of_newsroom() if arguments.source == "newsroom" else schema.of_contacts()
+        found = getattr(schema, SCHEMAS[arguments.source])()
     print(schema.as_text(found), end="", flush=True)
     return DONE
+
+
+def _letterhead(run: Run, arguments: argparse.Namespace) -> int:
+    from pressgen import letterheads
+
+    known = letterheads.known(run.project)
+    if arguments.action == "new":
+        try:
+            path = letterheads.new(run.project, arguments.name or "", arguments.like or next(iter(known), ""))
+        except letterheads.NoName:
+            return run.fail("letterhead-name", USAGE)
+        except FileExistsError as error:
+            return run.fail("letterhead-exists", USAGE, path=error.filename)
+        except FileNotFoundError as error:
+            return run.fail("letterhead-unknown", USAGE, path=error.filename, known=", ".join(known) or "–")
+        run.say(run.words["created"].format(path=path))
+        run.say(run.words["letterhead-next"].format(name=arguments.name))
+        return DONE
+    if arguments.name and arguments.name not in known:
+        path = f"{letterheads.FOLDER}/{arguments.name}"
+        return run.fail("letterhead-unknown", USAGE, path=path, known=", ".join(known) or "–")
+    problems: list[Problem] = []
+    for name in [arguments.name] if arguments.name else known:
+        try:
+            drawn = letterheads.check(run.project, name)
+        except SourceError as error:
+            problems += error.problems
+        else:
+            count = run.count(drawn.letters, "one-letter", "letters"), run.count(drawn.pages, "one-page", "pages")
+            run.say(run.words["letterhead-drawn"].format(name=name, letters=", ".join(count), folder=drawn.folder))
+    return run.tell(problems, "problem-letterhead", "problems-letterhead") if problems else DONE
 
 
 def _new(run: Run, arguments: argparse.Namespace) -> int:

@@ -158,7 +158,7 @@ def _texts(site: Site, items: Iterable[Release | Page | Boilerplate], withdrawn:
     yield " ".join([site.newsroom.title, site.newsroom.description, *site.newsroom.office.address])
     for contact in site.contacts.values():
         yield " ".join(str(value) for value in msgspec.structs.astuple(contact))
-    layouts: Mapping[str, Layout] = {"": site.web, **site.letterheads}
+    layouts: Mapping[str, Layout] = {"": site.web} | {name: known.layout for name, known in site.letterheads.items()}
     for layout in layouts.values():
         yield from (decoded(data) for name, data in layout.files.items() if name.endswith(".html"))
     for item in items:

@@ -17,11 +17,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pressgen.model import Boilerplate, Contact, Draft, File, Layout, Outline, Page, Record, Release
+from pressgen.model import Boilerplate, Contact, Draft, File, Layout, Letterhead, Outline, Page, Record, Release
 from pressgen.names import RECORD
 from pressgen.problems import Problem, SourceError
 from pressgen.site import Site
-from pressgen.sources import locate, pictures, record, release
+from pressgen.sources import letterhead, locate, pictures, record, release
 from pressgen.sources import newsroom as newsroom_source
 from pressgen.sources.newsroom import Settings
 from pressgen.sources.source import MAX_BYTES, Source
@@ -38,6 +38,9 @@ RELEASES: msgspec.json.Decoder[Release | Draft] = msgspec.json.Decoder(Release |
 BOILERPLATES = msgspec.json.Decoder(Boilerplate)
 PAGES = msgspec.json.Decoder(Page)
 MEDIA = msgspec.json.Decoder(File)
+
+SETTINGS = "letterhead.yaml"
+"""What a letterhead says of itself."""
 
 WEB_TEMPLATES = ("home.html", "year.html", "release.html", "page.html", "404.html", "redirect.html", "entry.html")
 
@@ -129,13 +132,15 @@ class _Loading:
         records = self.records()
         media = self.media()
         letterheads = {
-            path.name: layout
+            path.name: found
             for path in self.folders("layouts/letterheads")
-            if (layout := self.layout(path)) and self.has("letter.html", layout)
+            if (found := self.letterhead(path)) and self.has("letter.html", found.layout)
         }
         web = self.layout(self.project / "layouts/web")
         for name in WEB_TEMPLATES:
             self.has(name, web)
+        paper = self.layout(self.project / "layouts/print")
+        self.has("jobs.html", paper)
         self.state.remember_sources(self.fresh, self.known.keys() - self.seen)
         if settings is None:
             raise SourceError(self.problems)
@@ -149,6 +154,7 @@ class _Loading:
             boilerplates=boilerplates,
             record=records,
             web=web,
+            print=paper,
             letterheads=letterheads,
             media=media,
             problems=tuple(self.problems),
@@ -237,10 +243,26 @@ class _Loading:
                     media[address] = file
         return media
 
-    def layout(self, folder: Path) -> Layout:
+    def letterhead(self, folder: Path) -> Letterhead:
+        layout = self.layout(folder, without=SETTINGS)
+        values = {}
+        if (folder / SETTINGS).exists():
+            source = _source(self.project, f"{layout.path}/{SETTINGS}", self.problems)
+            values = letterhead.settings(source, self.problems) if source else {}
+        return Letterhead(
+            layout=layout,
+            series=values.get("series", folder.name),
+            since=values.get("from"),
+            until=values.get("until"),
+            address_field=values.get("address_field", False),
+            hyphenation=values.get("hyphenation", ()),
+        )
+
+    def layout(self, folder: Path, without: str = "") -> Layout:
         files = {
-            entry.path[len(str(folder)) + 1 :].replace(os.sep, "/"): Path(entry.path).read_bytes()
+            name: Path(entry.path).read_bytes()
             for entry in self.files(self.path(folder))
+            if (name := entry.path[len(str(folder)) + 1 :].replace(os.sep, "/")) != without
         }
         for name, data in files.items():
             if name.endswith((".html", ".css")):
@@ -334,7 +356,8 @@ class _Loading:
 
 
 def _file(path: str, data: bytes) -> File:
-    return File(path=path, size=len(data), digest=hashlib.sha256(data).digest(), width=pictures.width(path, data))
+    width, height = pictures.size(path, data)
+    return File(path=path, size=len(data), digest=hashlib.sha256(data).digest(), width=width, height=height)
 
 
 def _rules(zone: zoneinfo.ZoneInfo) -> str:

@@ -25,12 +25,21 @@ WORDS: dict[str, dict[str, str]] = {
         "problems": "{n} Probleme; es wurde nichts veröffentlicht.",
         "problem-public": "{n} Problem in dem, was öffentlich ist.",
         "problems-public": "{n} Probleme in dem, was öffentlich ist.",
+        "problem-letterhead": "{n} Problem; was in Ordnung ist, wurde gezeichnet.",
+        "problems-letterhead": "{n} Probleme; was in Ordnung ist, wurde gezeichnet.",
+        "letterhead-drawn": "{name}: {letters}, zum Ansehen in {folder}/",
+        "letterhead-next": "Ändern Sie ihn; was dabei entsteht, zeichnet: pressgen letterhead check {name}",
+        "letterhead-name": "Ein Briefkopf braucht einen Namen aus kleinen Buchstaben a–z, Ziffern und Bindestrichen.",
+        "letterhead-exists": "{path} gibt es schon.",
+        "letterhead-unknown": "Den Briefkopf {path} gibt es nicht; vorhanden: {known}.",
         "fine": "Alles in Ordnung: {releases}.",
         "watch-looking": "{time} Prüfe …",
         "watch-waiting": "Warte auf Änderungen (Strg+C beendet).",
         "fine-public": "public/ ist in Ordnung: {files}, unverändert, ohne tote Verweise, ohne Verborgenes.",
         "one-release": "1 Meldung",
         "releases": "{n} Meldungen",
+        "one-page": "1 Seite",
+        "pages": "{n} Seiten",
         "one-letter": "1 Brief",
         "letters": "{n} Briefe",
         "public": "Website, Presse",
@@ -41,6 +50,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-contacts": "Ansprechpartner",
         "changed-boilerplates": "Abbinder",
         "changed-downloads": "Anlagen",
+        "changed-keeps_together": "Zusammenhalten",
+        "changed-hyphenation": "Trennungen",
         "changed-counts_characters": "Zeichenzahl",
         "changed-hidden": "Sperrfrist",
         "changed-preview": "Vorschau",
@@ -99,12 +110,21 @@ WORDS: dict[str, dict[str, str]] = {
         "problems": "{n} problems; nothing was published.",
         "problem-public": "{n} problem in what is public.",
         "problems-public": "{n} problems in what is public.",
+        "problem-letterhead": "{n} problem; what is fine was drawn.",
+        "problems-letterhead": "{n} problems; what is fine was drawn.",
+        "letterhead-drawn": "{name}: {letters}, to look at in {folder}/",
+        "letterhead-next": "Change it; what becomes of it is drawn by: pressgen letterhead check {name}",
+        "letterhead-name": "A letterhead needs a name of small letters a–z, digits and hyphens.",
+        "letterhead-exists": "{path} exists already.",
+        "letterhead-unknown": "There is no letterhead {path}; there are: {known}.",
         "fine": "All is well: {releases}.",
         "watch-looking": "{time} Checking …",
         "watch-waiting": "Waiting for changes (Ctrl+C ends).",
         "fine-public": "public/ is well: {files}, unchanged, without dead links, without anything hidden.",
         "one-release": "1 release",
         "releases": "{n} releases",
+        "one-page": "1 page",
+        "pages": "{n} pages",
         "one-letter": "1 letter",
         "letters": "{n} letters",
         "public": "website, press",
@@ -115,6 +135,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-contacts": "contact",
         "changed-boilerplates": "boilerplate",
         "changed-downloads": "attachments",
+        "changed-keeps_together": "what is kept together",
+        "changed-hyphenation": "hyphenation",
         "changed-counts_characters": "character count",
         "changed-hidden": "embargo",
         "changed-preview": "preview",
@@ -643,6 +665,70 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Den Briefkopf '{name}' gibt es nicht.", "Meinten Sie '{near}'?"),
         "en": Message("There is no letterhead '{name}'.", "Did you mean '{near}'?"),
     },
+    "letterhead-twice": {
+        "de": Message(
+            "Dieser Briefkopf gilt vom selben Tag an wie {other}; beide gehören zur Reihe '{series}'.",
+            "Nennen Sie in seiner letterhead.yaml den ersten Tag, etwa 'ab: 2027-01-01', oder eine andere 'reihe'.",
+        ),
+        "en": Message(
+            "This letterhead is valid from the same day on as {other}; both belong to the series '{series}'.",
+            "Say its first day in its letterhead.yaml, for example 'from: 2027-01-01', or another 'series'.",
+        ),
+    },
+    "letterhead-not-valid": {
+        "de": Message(
+            "Am {day} gilt kein Briefkopf der Reihe '{name}'.",
+            "Nennen Sie einen anderen Briefkopf, oder ändern Sie 'ab' und 'bis' in einer letterhead.yaml der Reihe.",
+        ),
+        "en": Message(
+            "No letterhead of the series '{name}' is valid on {day}.",
+            "Name another letterhead, or change 'from' and 'until' in a letterhead.yaml of the series.",
+        ),
+    },
+    "recipient-unseen": {
+        "de": Message(
+            "Der Briefkopf '{name}' hat kein Anschriftfeld: Der Empfänger stünde nirgends.",
+            "Nennen Sie einen Briefkopf mit Anschriftfeld: {known}. Oder löschen Sie die Zeile.",
+        ),
+        "en": Message(
+            "The letterhead '{name}' has no address field: the recipient would be shown nowhere.",
+            "Name a letterhead with an address field: {known}. Or delete the line.",
+        ),
+    },
+    "recipient-long": {
+        "de": Message(
+            "Die Anschrift hat {lines} Zeilen; in das Fenster passen {limit}.",
+            "Fassen Sie Zeilen zusammen, etwa Straße und Hausnummer.",
+        ),
+        "en": Message("The address has {lines} lines; the window holds {limit}.", "Join lines."),
+    },
+    "not-a-series": {
+        "de": Message("Das ist kein Name einer Reihe.", "Schreiben Sie den Namen ohne '/', wie einen Ordner."),
+        "en": Message("This is no name of a series.", "Write the name without '/', as that of a folder."),
+    },
+    "not-divided": {
+        "de": Message(
+            "Hier steht kein Wort mit Trennstellen.",
+            "Schreiben Sie es mit Bindestrichen: 'Land-rats-amt'.",
+        ),
+        "en": Message(
+            "This is no word with places where it may be divided.", "Write it with hyphens: 'Land-rats-amt'."
+        ),
+    },
+    "hyphen-missing": {
+        "de": Message(
+            "Der Schrift des Briefkopfs '{letterhead}' fehlt der Trennstrich (U+2010).",
+            'Schreiben Sie hyphenate-character: "-" zu html, und sie nimmt den Bindestrich.',
+        ),
+        "en": Message(
+            "The fonts of the letterhead '{letterhead}' lack the hyphen of divided words (U+2010).",
+            'Add hyphenate-character: "-" to html, and it takes the hyphen of compounds.',
+        ),
+    },
+    "until-before-from": {
+        "de": Message("Dieser Tag liegt vor dem ersten ({since}).", "Der letzte Tag kommt nach dem ersten."),
+        "en": Message("This day is before the first one ({since}).", "The last day comes after the first."),
+    },
     "unknown-page": {
         "de": Message("Die Seite '{name}' gibt es nicht.", "In content/pages/ liegen: {known}."),
         "en": Message("There is no page '{name}'.", "content/pages/ has: {known}."),
@@ -919,14 +1005,18 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "A link called '{words}' does not say where it leads.", "Who has links read aloud hears this word alone."
         ),
     },
+    "line-alone": {
+        "de": Message("Auf Seite {page} des Briefs steht nur eine Zeile.", "Kürzen Sie den Text um eine Zeile."),
+        "en": Message("There is only one line on page {page} of the letter.", "Shorten the text by a line."),
+    },
     "soft-photo": {
         "de": Message(
-            "Das Bild '{name}' ist {width} Pixel breit und wird im Druck unscharf.",
-            "Nehmen Sie eines mit mindestens {wanted} Pixeln.",
+            "Das Bild '{name}' wird {printed} mm breit gedruckt; mit {width} Pixeln ist es dafür zu unscharf.",
+            "Nehmen Sie eines, das mindestens {wanted} Pixel breit ist.",
         ),
         "en": Message(
-            "The image '{name}' is {width} pixels wide and will be soft in print.",
-            "Use one of at least {wanted} pixels.",
+            "The image '{name}' is printed {printed} mm wide, and too soft for that with {width} pixels.",
+            "Use one that is at least {wanted} pixels wide.",
         ),
     },
     # ---- what was public ------------------------------------------------------------------------------------------
@@ -1192,6 +1282,104 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Remove the link until there is one.",
         ),
     },
+    "undefined-note": {
+        "de": Message(
+            "Zu der Fußnote {call} fehlt der Text.",
+            "Schreiben Sie ihn ans Ende, nach einer Leerzeile: {call}: Der Text der Fußnote. Soll {call} so zu lesen "
+            "sein, setzen Sie einen Rückstrich davor: \\{call}",
+        ),
+        "en": Message(
+            "The footnote {call} has no text.",
+            "Write it at the end, after a blank line: {call}: The text of the note. If {call} is to be read as it is, "
+            "put a backslash before it: \\{call}",
+        ),
+    },
+    "unused-note": {
+        "de": Message(
+            "Diese Fußnote kommt im Text nicht vor.",
+            "Schreiben Sie {call} hinter das Wort, zu dem sie gehört, oder löschen Sie die Zeile.",
+        ),
+        "en": Message(
+            "The text does not call this footnote.",
+            "Write {call} behind the word that it belongs to, or delete the line.",
+        ),
+    },
+    "note-in-note": {
+        "de": Message(
+            "Eine Fußnote kann keine Fußnote haben.", "Schreiben Sie beides in eine, oder rufen Sie beide im Text auf."
+        ),
+        "en": Message("A footnote cannot have a footnote.", "Write both into one, or call both in the text."),
+    },
+    "note-in-boilerplate": {
+        "de": Message(
+            "Ein Abbinder kann keine Fußnoten haben: Ihre Nummern kämen denen der Meldung in die Quere.",
+            "Schreiben Sie in den Satz, was dort stehen sollte.",
+        ),
+        "en": Message(
+            "A boilerplate cannot have footnotes: their numbers would meet those of the release.",
+            "Write into the sentence what they should say.",
+        ),
+    },
+    "defined-twice": {
+        "de": Message("'{words}' ist schon weiter oben erklärt.", "Löschen Sie eine der beiden Zeilen."),
+        "en": Message("'{words}' is explained above already.", "Delete one of the two lines."),
+    },
+    "empty-definition": {
+        "de": Message("Hinter '{words}' steht nichts.", "Schreiben Sie in dieselbe Zeile, was es erklärt."),
+        "en": Message("Nothing follows '{words}'.", "Write its explanation into the same line."),
+    },
+    "unused-abbreviation": {
+        "de": Message(
+            "Die Abkürzung '{name}' kommt im Text nicht vor.",
+            "Schreiben Sie sie wie im Text, groß und klein, oder löschen Sie die Zeile.",
+        ),
+        "en": Message(
+            "The abbreviation '{name}' is not in the text.",
+            "Spell it as in the text, with its capitals, or delete the line.",
+        ),
+    },
+    "not-a-tag": {
+        "de": Message(
+            "In geschweiften Klammern kann hier nur eine Sprache stehen.",
+            "Schreiben Sie etwa [open house]{{lang=en}}; sollen die Klammern zu lesen sein, setzen Sie einen "
+            "Rückstrich davor: \\{braces}",
+        ),
+        "en": Message(
+            "Braces can only name a language here.",
+            "Write for example [open house]{{lang=en}}; if the braces are to be read, put a backslash before them: "
+            "\\{braces}",
+        ),
+    },
+    "unknown-tag": {
+        "de": Message(
+            "Das Sprachkürzel '{tag}' gibt es nicht.",
+            "Üblich sind zwei kleine Buchstaben: en (Englisch), fr (Französisch), it, pl, tr, uk (Ukrainisch), ar …",
+        ),
+        "en": Message(
+            "There is no language code '{tag}'.",
+            "Most have two small letters: de (German), fr (French), it, pl, tr, uk (Ukrainian), ar …",
+        ),
+    },
+    "stray-tag": {
+        "de": Message(
+            "{braces} bliebe als Text stehen: Davor stehen keine Wörter in eckigen Klammern.",
+            "Schreiben Sie etwa [open house]{{lang=en}}, um einen Verweis herum [[Wörter](Adresse)]{{lang=en}}.",
+        ),
+        "en": Message(
+            "{braces} would stay literal text: no words in square brackets stand before it.",
+            "Write for example [open house]{{lang=en}}, around a link [[words](address)]{{lang=en}}.",
+        ),
+    },
+    "inside-link": {
+        "de": Message(
+            "In den Wörtern eines Verweises kann keine Sprache und keine Fußnote stehen; er bliebe als Text stehen.",
+            "Schreiben Sie die Sprache außen herum, [[Wörter](Adresse)]{{lang=en}}, die Fußnote dahinter.",
+        ),
+        "en": Message(
+            "The words of a link can hold no language and no footnote; it would stay literal text.",
+            "Write the language around it, [[words](address)]{{lang=en}}, and the footnote behind it.",
+        ),
+    },
     "stray-link": {
         "de": Message(
             "Dieser Verweis oder dieses Bild bliebe als Text stehen: In der Adresse steht ein Leerzeichen oder eine "
@@ -1312,21 +1500,103 @@ MESSAGES: dict[str, dict[str, Message]] = {
     },
     "image-colours": {
         "de": Message(
-            "Das Bild '{name}' hat Farben für den Druck oder 16 Bit ({mode}); Web und Brief brauchen RGB mit 8 Bit.",
-            "Öffnen Sie es in einem Bildprogramm und speichern Sie es als RGB (sRGB) mit 8 Bit.",
+            "Das Bild '{name}' hat Farben für den Druck (CMYK) ohne Farbprofil, und niemand weiß, wie sie aussehen.",
+            "Öffnen Sie es in einem Bildprogramm und speichern Sie es als RGB (sRGB), oder mit seinem Farbprofil.",
         ),
         "en": Message(
-            "The image '{name}' has colours for print, or 16 bits ({mode}); web and letter need RGB with 8 bits.",
-            "Open it in an image program and save it as RGB (sRGB) with 8 bits.",
+            "The image '{name}' has colours for print (CMYK) without a profile: nobody knows what they look like.",
+            "Open it in an image program and save it as RGB (sRGB), or with its profile.",
+        ),
+    },
+    "letterhead-colours": {
+        "de": Message(
+            "'{name}' hat Farben für den Druck (CMYK) oder 16 Bit; im Archiv gelten die Farben des Bildschirms.",
+            "Nehmen Sie RGB (sRGB) mit 8 Bit, in CSS und SVG zum Beispiel #12385f.",
+        ),
+        "en": Message(
+            "'{name}' has colours for print (CMYK), or 16 bits; in the archive the colours of a screen are valid.",
+            "Use RGB (sRGB) with 8 bits; in CSS and SVG, for instance, #12385f.",
+        ),
+    },
+    "letterhead-no-alt": {
+        "de": Message(
+            "Das Bild '{name}' hat keinen Alternativtext: Wer sich den Brief vorlesen lässt, erfährt es nicht.",
+            'Schreiben Sie alt="…" dazu, und alt="" bei dem, was nur schmückt.',
+        ),
+        "en": Message(
+            "The image '{name}' has no alternative text: who listens to the letter learns nothing of it.",
+            'Add alt="…", and alt="" to what only decorates.',
+        ),
+    },
+    "letterhead-no-language": {
+        "de": Message(
+            "Der Brief sagt nicht, in welcher Sprache er geschrieben ist.",
+            'Schreiben Sie <html lang="{{{{ language }}}}">.',
+        ),
+        "en": Message("The letter does not say which language it is in.", 'Write <html lang="{{{{ language }}}}">.'),
+    },
+    "letterhead-no-title": {
+        "de": Message(
+            "Der Brief hat keinen Titel für das Fenster, in dem er gelesen wird.",
+            "Schreiben Sie <title>{{{{ release.headline }}}}</title>.",
+        ),
+        "en": Message(
+            "The letter has no title for the window in which it is read.",
+            "Write <title>{{{{ release.headline }}}}</title>.",
+        ),
+    },
+    "letterhead-crash": {
+        "de": Message(
+            "Mit diesem Briefkopf lässt sich kein Brief zeichnen ({reason}).",
+            "Meist ist es eine unmögliche Größe, oder auf der Seite bleibt kein Platz. Nehmen Sie zurück, was zuletzt"
+            " geändert wurde.",
+        ),
+        "en": Message(
+            "No letter can be drawn with this letterhead ({reason}).",
+            "Mostly it is an impossible size, or a page without room. Take back what was changed last.",
+        ),
+    },
+    "span-huge": {
+        "de": Message("'{written}' verbindet mehr als 999 Zellen.", "Berichtigen Sie die Zahl."),
+        "en": Message("'{written}' joins more than 999 cells.", "Correct the number."),
+    },
+    "table-too-wide": {
+        "de": Message(
+            "Die Tabelle mit '{words}' ist auf Seite {page} des Briefs {excess} mm zu breit.",
+            "Lassen Sie eine Spalte weg, oder schreiben Sie '&shy;' in lange Wörter, wo man sie trennen darf.",
+        ),
+        "en": Message(
+            "The table with '{words}' is {excess} mm too wide on page {page} of the letter.",
+            "Leave out a column, or put '&shy;' into the longest words where they may be divided.",
+        ),
+    },
+    "sticks-out": {
+        "de": Message(
+            "'{words}' ragt auf Seite {page} des Briefs {excess} mm über den Rand.",
+            "Kürzen Sie es, oder geben Sie ihm im Briefkopf mehr Platz.",
+        ),
+        "en": Message(
+            "'{words}' sticks out of page {page} of the letter by {excess} mm.",
+            "Shorten it, or give it more room in the letterhead.",
+        ),
+    },
+    "lies-on": {
+        "de": Message(
+            "'{words}' liegt auf Seite {page} des Briefs auf '{other}'.",
+            "Kürzen Sie eines von beiden, oder geben Sie ihnen im Briefkopf mehr Platz.",
+        ),
+        "en": Message(
+            "'{words}' lies on '{other}' on page {page} of the letter.",
+            "Shorten one of them, or give them more room in the letterhead.",
         ),
     },
     "foreign-font": {
         "de": Message(
-            "Die Briefe wären in der Schrift '{family}' gesetzt, die nicht zum Briefkopf gehört.",
+            "'{characters}' wäre im Brief in der Schrift '{family}' gesetzt, die nicht zum Briefkopf gehört.",
             "Legen Sie die Schrift in den Ordner fonts/ und nennen Sie sie in letter.css mit @font-face.",
         ),
         "en": Message(
-            "The letters would be set in the font '{family}', which does not belong to the letterhead.",
+            "'{characters}' would be set in the font '{family}', which does not belong to the letterhead.",
             "Put the font into the folder fonts/ and name it in letter.css with @font-face.",
         ),
     },

@@ -76,6 +76,8 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
     """Those that releases may have; empty if all are welcome."""
     lists_withdrawn: bool = True
     """Do lists show withdrawn releases, struck through, or leave them out?"""
+    keeps_together: bool = False
+    """Does no line of page and letter break between a number and what it counts?"""
     counts_characters: bool = False
     """Do page and letter say how long the text is?"""
     text_limit: int = 0
@@ -118,12 +120,15 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     outside: tuple[str, ...] = ()
     """The absolute web addresses that it links to, as written; some may be the site's own."""
 
-    def linked(self, root: str, images: str | None = None) -> str:
+    def linked(self, root: str, images: str | None = None, here: str = "") -> str:
         """The HTML with its internal addresses completed: below `root`, images below `images` if given.
+
+        Footnotes are on the page `here`, which is empty where the HTML stands on it.
 
         Quotation marks are escaped in all text and attributes, so that these two only ever begin an address of ours.
         """
         shown = self.html.replace('src="site:', f'src="{root if images is None else images}')
+        shown = shown.replace('href="#', f'href="{here}#') if here else shown
         return shown.replace('href="site:', f'href="{root}')
 
     def without(self, missing: Set[str]) -> Body:
@@ -226,7 +231,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     contacts: tuple[str, ...]
     """Keys of `Site.contacts`; at least one."""
     letterhead: str
-    """A key of `Site.letterheads`."""
+    """What it says: a series, or the name of one letterhead (`site.letterhead_of`)."""
     topics: tuple[str, ...] = ()
     number: int = 0
     """Within its year, shown as `Nr. 123/2017`; 0 if it has none."""
@@ -237,6 +242,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Keys of `Site.boilerplates`."""
     usage: str = ""
     """`Abdruck honorarfrei`; may be empty."""
+    recipient: tuple[str, ...] = ()
+    """To whom it is sent by post, line by line; only in the print office's edition, and in a preview."""
     language: str
     """`de` or `en`: of its words; by default the newsroom's."""
     updates: tuple[Update, ...] = ()
@@ -332,7 +339,8 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     digest: bytes
     """SHA-256 of the content: two files of equal digest are the same file."""
     width: int = 0
-    """Pixels of a picture; 0 for anything else."""
+    """Pixels of a picture as it is shown, as is the height; 0 for anything else."""
+    height: int = 0
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
@@ -365,6 +373,28 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         Lines end with `\\n`; a byte order mark and carriage returns are gone.
         """
         return self.files.get(name, b"").decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
+    """A design of letters: a folder in layouts/letterheads/. Of one series there may be several, each for its time."""
+
+    layout: Layout
+    """Its files, without letterhead.yaml: that another version follows it redraws no letter."""
+    series: str
+    """What releases name: `landkreis-aktuell`."""
+    since: dt.date | None = None
+    """The first day for whose releases it is; None: from the beginning."""
+    until: dt.date | None = None
+    """The last one; None: until another version begins, or for good."""
+    address_field: bool = False
+    """Does it show to whom it is sent (`Release.recipient`)?"""
+    hyphenation: tuple[str, ...] = ()
+    """Words that are divided only where they have a hyphen here: `Land-rats-amt`."""
+
+    @property
+    def name(self) -> str:
+        """That of its folder."""
+        return self.layout.path.rsplit("/", 1)[-1]
 
 
 def sealed(value: Sealed) -> Sealed:

@@ -14,7 +14,7 @@ import msgspec
 from pressgen import load, publish, sense, swift
 from pressgen.check import check, unfinished
 from pressgen.model import Draft, Record, Release
-from pressgen.outputs import archive, assets, feeds, letters, pages, redirects
+from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, sums
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
 from pressgen.render import SILENT, Listener, Output, Plan, planned
@@ -32,6 +32,8 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", assets.artifacts),
     ("public", letters.artifacts),
     ("print", letters.artifacts),
+    ("print", jobs.artifacts),
+    ("print", sums.artifacts),
     ("public", pages.artifacts),
     ("public", redirects.artifacts),
     ("public", archive.artifacts),
@@ -44,7 +46,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did."""
 
     releases: Mapping[Audience, int]
-    """How many releases each edition holds."""
+    """How many releases each edition holds a letter of."""
     files: Mapping[Audience, int]
     """How many files each edition has."""
     written: tuple[str, ...]
@@ -89,7 +91,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
         strangers = () if state.complete else publish.strangers(folders, plan.made)
         state.finish(at, complete=not strangers)
-        warnings = (*sense.warnings(site, _changed(site, plan)), *proven.unsearchable)
+        warnings = (*sense.warnings(site, plan.made, _changed(site, plan)), *proven.unsearchable)
         return _report(site, editions, at, plan, gone, strangers, unrecorded, warnings)
 
 
@@ -210,7 +212,14 @@ def schedule(project: Path, at: dt.datetime) -> Schedule:
         return scheduled(site, at, state.published, state.built)
 
 
-def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site:
+class Checked(NamedTuple):
+    """What is fine, and what to look at again."""
+
+    site: Site
+    warnings: tuple[Problem, ...]
+
+
+def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Checked:
     """The site, if a build at `at` or at any later moment has no problems; but for leaks, which show in its result.
 
     Raises what `build` raises.
@@ -222,7 +231,7 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Site
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
         plan = planned(project, folders, editions, OUTPUTS, state, staging, listener, trial=True)
         _tell_if_slow(editions, plan, listener)
-    return site
+    return Checked(site, tuple(sense.warnings(site, plan.made)))
 
 
 END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
@@ -259,7 +268,7 @@ def _report(
 ) -> Report:
     waiting = sorted((r for r in site.releases if r.published > at), key=lambda release: release.published)
     return Report(
-        releases={audience: len(edition.releases) for audience, edition in editions.items()},
+        releases={audience: len(edition.lettered) for audience, edition in editions.items()},
         files={a: sum(path.startswith(f"{a}/") for path in plan.made) for a in editions},
         written=tuple(plan.stale),
         removed=tuple(gone),

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pressgen.model import IMAGE_KINDS
-from pressgen.sources import blocks, fields, frontmatter, newsroom
+from pressgen.sources import blocks, fields, frontmatter, letterhead, newsroom
 from pressgen.sources.fields import Field, Schema
 from pressgen.sources.release import RELEASE
 from pressgen.sources.source import Source
@@ -45,7 +45,12 @@ LINE = _like(r"\S[^\n]*", type=["string", "number", "boolean"])
 """One line of words; `2026` and `true` are such, too."""
 LINES = _either(LINE, _list(LINE))
 NAMES = _either(LINE, _list(LINE, uniqueItems=True))
+RECIPIENT = _either(
+    _like(rf"\S[^\n]*(?:\n[^\n]*){{0,{blocks.MAX_RECIPIENT - 1}}}", type=["string", "number", "boolean"]),
+    _list(LINE, maxItems=blocks.MAX_RECIPIENT),
+)
 TOPICS = _either(_like(r"[^\s,][^\n,]*", type=["string", "number", "boolean"]), _list(LINE, uniqueItems=True))
+DIVIDED = _either(_like(r"[^\s-]+(?:-[^\s-]+)+"), _list(_like(r"[^\s-]+(?:-[^\s-]+)+")))
 DAY = _like(fields.DAY)
 DAY_OR_MOMENT = _like(fields.MOMENT.pattern)
 MOMENT = _like(fields.MOMENT.pattern.removesuffix("?"))
@@ -152,6 +157,11 @@ FIELDS = {
     ),
     "boilerplate": Help("Standardabsätze am Ende: Dateien in content/boilerplates/, ohne .md.", "landkreis", NAMES),
     "usage": Help("Was Redaktionen mit Text und Bildern tun dürfen.", "Abdruck honorarfrei, Beleg erbeten"),
+    "recipient": Help(
+        "An wen der Brief mit der Post geht, Zeile für Zeile; steht nur auf dem Brief der Druckerei.",
+        "[Münchner Merkur, Redaktion, Musterstraße 1, 80000 München]",
+        RECIPIENT,
+    ),
     "language": Help("Die Sprache der Meldung; ohne das Feld die der Pressestelle.", "en", LANGUAGE),
     "updates": Help(
         "Was sich nach der Veröffentlichung geändert hat.", block=Block("update", blocks.UPDATE, UPDATE, several=True)
@@ -161,6 +171,14 @@ FIELDS = {
         block=Block("withdrawal", blocks.WITHDRAWAL, WITHDRAWAL),
     ),
     "aliases": Help("Frühere Adressen der Meldung, die weiter zu ihr führen.", "[2016/bruecke/, alt/4711.html]", NAMES),
+}
+
+LETTERHEAD = {
+    "series": Help("Wie Meldungen ihn nennen; ohne das Feld wie sein Ordner.", "landkreis-aktuell"),
+    "from": Help("Der erste Tag, dessen Meldungen ihn tragen.", "2027-01-01", DAY),
+    "until": Help("Der letzte Tag, dessen Meldungen ihn tragen.", "2036-12-31", DAY),
+    "address_field": Help("Zeigt er die Anschrift des Empfängers? Ohne das Feld: nein.", "ja", FLAG, blank=False),
+    "hyphenation": Help("Wörter, die nur am Bindestrich getrennt werden.", "[Land-rats-amt, Stau-becken]", DIVIDED),
 }
 
 NEWSROOM = {
@@ -196,6 +214,12 @@ NEWSROOM = {
     "withdrawn_in_lists": Help(
         "Stehen zurückgezogene Meldungen weiter in den Listen? Ohne das Feld: ja.", "nein", FLAG, blank=False
     ),
+    "keep_together": Help(
+        "Bleiben auf Seite und Brief Zahl und Einheit in einer Zeile, ebenso „z. B.“ und „§ 5“? Ohne das Feld: nein.",
+        "ja",
+        FLAG,
+        blank=False,
+    ),
     "character_count": Help(
         "Nennen Seite und Brief die Länge des Textes? Ohne das Feld: nein.", "ja", FLAG, blank=False
     ),
@@ -216,6 +240,7 @@ TABLES = (
     Block("release", RELEASE, FIELDS),
     Block("newsroom", newsroom.NEWSROOM, NEWSROOM),
     Block("contact", newsroom.CONTACT, CONTACT),
+    Block("letterhead", letterhead.LETTERHEAD, LETTERHEAD),
 )
 """All that editors can be told about; what has fields of its own is inside."""
 
@@ -239,6 +264,12 @@ def of_newsroom() -> Json:
     """The schema of content/newsroom.yaml."""
     table = TABLES[1]
     return _document("content/newsroom.yaml: wer veröffentlicht", _complete(table, "#"), table)
+
+
+def of_letterheads() -> Json:
+    """The schema of the letterhead.yaml of a letterhead."""
+    table = TABLES[3]
+    return _document("letterhead.yaml: was ein Briefkopf von sich sagt", _complete(table, "#"), table)
 
 
 def of_contacts() -> Json:

@@ -7,18 +7,26 @@ is noise. Pure; places are found again by `sources.locate`.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
-from pressgen.model import Release
+from pressgen.artifact import UNMADE, Made
+from pressgen.model import Link, Release
 from pressgen.problems import Problem
 from pressgen.site import Site
 
 LONG_HEADLINE = 100
 """Characters: more than two lines of a letter, and cut off by search engines and phones."""
 
+SHARP = 200
+"""Pixels on a printed inch, below which a photo looks soft."""
+
+NATURAL = 96
+"""Pixels on an inch of a picture that is not scaled: if it had more of them, it would be printed larger."""
+
 PHOTO_WIDTH = 1024
-"""Pixels: 130 mm, the width of a letter's text, at 200 dpi."""
+"""Pixels: enough for 130 mm, the width of a letter's text."""
 
 NAMES = {
     "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
@@ -64,12 +72,21 @@ POINTLESS = re.compile(
 BLANKS = re.compile(r"\w+[.,;:!?]?  +\w+")
 
 
-def warnings(site: Site, sources: Container[str] | None = None) -> Iterator[Problem]:
-    """What to look at again in the releases of these sources, or in all of them; drafts have time."""
+def warnings(site: Site, made: Mapping[str, Made], sources: Container[str] | None = None) -> Iterator[Problem]:
+    """What to look at again in the releases of these sources, or in all of them; drafts have time.
+
+    `made` is what is known of their letters: of one that is not drawn, nothing is said about its photos and pages.
+    """
+    soft: dict[tuple[str, str], Problem] = {}
     for release in site.releases:
         if sources is None or release.source in sources:
             yield from _words(release, site.newsroom.text_limit)
-            yield from _photos(release, site)
+            letter = made.get(f"print/{release.letter_name}", UNMADE)
+            if letter.pages > 1 and letter.last_lines == 1:
+                yield Problem(path=release.source, code="line-alone", values={"page": letter.pages})
+            for problem in _photos(release, site, letter):
+                soft.setdefault((problem.path, problem.text or ""), problem)  # of a standing paragraph, told once
+    yield from soft.values()
 
 
 def _words(release: Release, limit: int) -> Iterator[Problem]:
@@ -112,10 +129,31 @@ def _day(match: re.Match[str], near: dt.date) -> dt.date | None:
     return min(days, key=lambda day: abs(day - near), default=None)
 
 
-def _photos(release: Release, site: Site) -> Iterator[Problem]:
-    """Photos that look soft in print."""
-    for link in release.links:
-        file = site.media.get(link.target) if link.image else None
-        if file and 0 < file.width < PHOTO_WIDTH:
-            values = {"name": link.target.rsplit("/", 1)[-1], "width": file.width, "wanted": PHOTO_WIDTH}
-            yield Problem(path=release.source, code="soft-photo", values=values, text=link.written)
+def _photos(release: Release, site: Site, letter: Made) -> Iterator[Problem]:
+    """Photos that look soft in print, as large as the letterhead prints them."""
+    if not letter.pictures:
+        return
+    # A PDF does not name its pictures: they are known by their size, and by the order in which letters show them.
+    opening = (release.image.link,) if release.image else ()
+    links = [(release.source, link) for link in (*opening, *release.body.links, *(i.link for i in release.gallery))]
+    standing = [site.boilerplates[key] for key in release.boilerplates]
+    links += [(text.source, link) for text in standing for link in text.links]
+    shown: dict[tuple[int, int], list[tuple[str, Link]]] = {}
+    for source, link in links:
+        if link.image:
+            file = site.media[link.target]
+            shown.setdefault((file.width, file.height), []).append((source, link))
+    for picture in letter.pictures:
+        found = shown.get((picture.width, picture.height))
+        if not found:  # the letterhead's own
+            continue
+        source, link = found.pop(0)
+        if picture.dpi < SHARP:
+            wanted = math.ceil(SHARP * picture.printed / 72)
+            values = {
+                "name": link.target.rsplit("/", 1)[-1],
+                "width": picture.width,
+                "printed": round(25.4 * picture.printed / 72),
+                "wanted": wanted if picture.dpi > NATURAL + 1 else max(wanted, PHOTO_WIDTH),
+            }
+            yield Problem(path=source, code="soft-photo", values=values, text=link.written)

@@ -19,6 +19,7 @@ from pressgen.model import (
     Draft,
     File,
     Layout,
+    Letterhead,
     Newsroom,
     Outline,
     Page,
@@ -64,7 +65,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     record: Mapping[str, Record]
     """What was public, by address."""
     web: Layout
-    letterheads: Mapping[str, Layout]
+    print: Layout
+    """For the print office."""
+    letterheads: Mapping[str, Letterhead]
+    """By the name of their folder."""
     media: Mapping[str, File]
     """Images and downloads, by path below the site's root: `media/2017/plan.jpg`."""
     problems: tuple[Problem, ...] = ()
@@ -93,6 +97,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         if audience != "preview":
             releases = (r for r in self.releases if r.published <= at or (audience == "print" and _held(r, at)))
         seen = [_seen(release, at) for release in releases]
+        if audience == "public":
+            seen = [_unaddressed(release) for release in seen]
         used = {key for release in seen for key in release.boilerplates}
         hidden = {
             "public": frozenset[str](),
@@ -111,6 +117,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             boilerplates={key: known for key, known in sorted(self.boilerplates.items()) if key in used},
             record=self.record,
             web=self.web,
+            print=self.print,
             letterheads=self.letterheads,
             media=self.media,
         )
@@ -123,15 +130,11 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             if release is None or release.address in taken:
                 continue
             taken.add(release.address)
-            letterhead = (
-                release.letterhead if release.letterhead in self.letterheads else min(self.letterheads, default="")
-            )
             image = release.image if release.image and release.image.link.target in self.media else None
             yield sealed(
                 msgspec.structs.replace(
                     release,
                     body=release.body.without({link.target for link in release.body.links} - self.media.keys()),
-                    letterhead=letterhead,
                     contacts=tuple(key for key in release.contacts if key in self.contacts),
                     boilerplates=tuple(key for key in release.boilerplates if key in self.boilerplates),
                     image=image,
@@ -158,13 +161,19 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     boilerplates: Mapping[str, Boilerplate]
     record: Mapping[str, Record]
     web: Layout
-    letterheads: Mapping[str, Layout]
+    print: Layout
+    letterheads: Mapping[str, Letterhead]
     media: Mapping[str, File]
 
     @property
     def texts(self) -> tuple[Release | Page | Boilerplate, ...]:
         """All that has a body."""
         return (*self.releases, *self.pages, *self.boilerplates.values())
+
+    @property
+    def lettered(self) -> tuple[Release, ...]:
+        """Those that have a letter: what is withdrawn is not printed again, while on the web its letter says so."""
+        return tuple(release for release in self.releases if self.audience != "print" or not release.withdrawn)
 
     def guid(self, release: Release) -> str:
         """A release's identity for feed readers, a `tag:` URI (RFC 4151).
@@ -175,6 +184,19 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
             if known := self.record.get(address):
                 return known.guid
         return f"tag:{self.newsroom.feed_authority}:{release.year}/{release.slug}"
+
+
+def letterhead_of(letterheads: Mapping[str, Letterhead], name: str, day: dt.date) -> Letterhead | None:
+    """What a letter of that day is written on, if its release names this series, or one letterhead of a series.
+
+    Of a series it is the version that began last; None if there is none for that day.
+    """
+    versions = [known for known in letterheads.values() if known.series == name]
+    if not versions:
+        return letterheads.get(name)
+    begun = [known for known in versions if known.since is None or known.since <= day]
+    last = max(begun, key=lambda known: known.since or dt.date.min, default=None)
+    return None if last is None or (last.until and last.until < day) else last
 
 
 def _seen(release: Release, at: dt.datetime) -> Release:
@@ -199,6 +221,13 @@ def _seen(release: Release, at: dt.datetime) -> Release:
             updates=(),
         )
     return sealed(release)
+
+
+def _unaddressed(release: Release) -> Release:
+    """The release without the address of the person it was sent to, which is nobody else's business."""
+    if not release.recipient:
+        return release
+    return sealed(msgspec.structs.replace(release, recipient=(), digest=b""))
 
 
 def _held(release: Release, at: dt.datetime) -> bool:

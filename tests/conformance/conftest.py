@@ -24,13 +24,15 @@ def preview(published: Any) -> Path:
 
 @pytest.fixture(scope="session")
 def site_url(published: Any, preview: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address at which the published site can be visited, without a slash at its end; beside it, /vorschau.
+    """The address at which the published site can be visited, without a slash at its end.
 
-    Below a prefix, as newsroom.yaml says: only the page for what is not there (404) knows it.
+    Below a prefix, as newsroom.yaml says: only the page for what is not there (404) knows it. Beside it the preview is
+    at /vorschau, and the lists of the print office at /druckerei.
     """
     root = tmp_path_factory.mktemp("server")
     (root / "presse").symlink_to(published.public)
     (root / "vorschau").symlink_to(preview)
+    (root / "druckerei").symlink_to(published.print)
     visit = functools.partial(_WebServer, directory=str(root))
     with ThreadingHTTPServer(("127.0.0.1", 0), visit) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -22,7 +22,13 @@ def complaints(published, preview, site_url, judge) -> Callable[[str], str]:
     origin = site_url.removesuffix("/presse")
     result = subprocess.run(
         [node, Path(__file__).with_name("visit.mjs"), chromium, origin],
-        input=json.dumps([*pages(published.public, "/presse"), *pages(preview, "/vorschau")]),
+        input=json.dumps(
+            [
+                *pages(published.public, "/presse"),
+                *pages(published.print, "/druckerei"),
+                *pages(preview, "/vorschau"),
+            ]
+        ),
         capture_output=True,
         text=True,
     )

@@ -12,7 +12,7 @@ def test_the_checker_finds_no_error_on_any_page(published, preview, judge):
     result = subprocess.run(
         [
             *(java, "-Xss1m", "-jar", jar, "--format", "json", "--exit-zero-always"),
-            *("--also-check-css", "--also-check-svg", "--skip-non-html", published.public, preview),
+            *("--also-check-css", "--also-check-svg", "--skip-non-html", published.public, published.print, preview),
         ],
         capture_output=True,
         text=True,

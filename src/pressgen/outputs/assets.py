@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pressgen.artifact import Artifact, Made
-from pressgen.outputs import preflight
+from pressgen.outputs import pictures
 from pressgen.problems import SourceError
 from pressgen.site import Edition
 
@@ -32,8 +32,8 @@ def image(data: bytes, address: str, source: str, written: str) -> bytes:
 
     Raises SourceError if not everyone could see it.
     """
-    if problems := list(preflight.image(data, address, source, written)):
-        raise SourceError(problems)
+    if problem := pictures.refusal(data, address, source, written):
+        raise SourceError([problem])
     return data
 
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from pressgen import swift
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Office, Release
-from pressgen.outputs import carried, preflight, templates
+from pressgen.outputs import carried, pictures, preflight, sheet, templates, typesetting
 from pressgen.outputs.carried import Download
 from pressgen.problems import SourceError
-from pressgen.site import Edition
+from pressgen.site import Edition, letterhead_of
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -34,12 +34,15 @@ def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
 
     Both are the same call, so the same bytes, unless the print office's copy bears a coming embargo.
     """
-    for release in edition.releases:
+    for release in edition.lettered:
         boilerplates = carried.boilerplates(edition, release)
         downloads = carried.downloads(edition, release)
         links = [*release.links, *(link for standing in boilerplates for link in standing.links)]
         images = [link.target for link in links if link.image]
         hidden = release.address in edition.hidden
+        design = letterhead_of(edition.letterheads, release.letterhead, release.day)
+        if design is None:  # of a draft, which a preview shows on any other
+            design = edition.letterheads[min(edition.letterheads)]
         yield Artifact(
             f"{edition.audience}/{release.letter_name if edition.audience == 'print' else release.letter_address}",
             letter,
@@ -49,7 +52,9 @@ def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
                 boilerplates,
                 downloads,
                 edition.newsroom.office,
-                edition.letterheads[release.letterhead],
+                design.layout,
+                design.hyphenation,
+                edition.newsroom.keeps_together,
                 # Where the archive will be served concerns only a letter that links into it.
                 edition.newsroom.base_url if downloads or len(images) < len(links) else "",
                 edition.newsroom.counts_characters,
@@ -68,6 +73,8 @@ def letter(
     downloads: tuple[Download, ...],
     office: Office,
     letterhead: Layout,
+    hyphenation: tuple[str, ...],
+    keeps_together: bool,
     base_url: str,
     counts_characters: bool,
     hidden: bool,
@@ -80,33 +87,47 @@ def letter(
     Raises SourceError for what is wrong with the letterhead or cannot be set in its fonts, and for images that a letter
     for the archive cannot hold.
     """
-    if problems := list(preflight.images((release, *boilerplates), images)):
-        raise SourceError(problems)
-    html = templates.filled(
-        letterhead,
-        "letter.html",
-        release.language,
-        release=release,
-        body=templates.markup(release.body.linked(base_url, images=MEDIA)),
-        boilerplates=carried.standing(boilerplates, base_url, MEDIA),
-        downloads=downloads,
-        contacts=contacts,
-        office=office,
-        base_url=base_url,
-        media=MEDIA,
-        embargo=release.embargo if hidden else None,
-        stamp=("draft" if release.unfinished else "preview") if preview else "",
-        counts_characters=counts_characters and release.body.text,
-        published=release.published,
-        modified=release.modified,
-    )
-    files = {LETTERHEAD + name: data for name, data in letterhead.files.items()}
-    files |= {MEDIA + target: data for target, data in images}
-    with _log() as lines, swift.room(letterhead.digest, LETTERHEAD, lines):
-        document, data = _printed(html, files)
-    problems = list(preflight.log(lines, letterhead, LETTERHEAD))
-    problems = problems or list(preflight.fonts(document, (release, *boilerplates), contacts, office, letterhead))
+    texts: tuple[Release | Boilerplate, ...] = (release, *boilerplates)
+    problems = list(preflight.letterhead(letterhead))
+    shown = pictures.of_letter(texts, images, problems)
     if problems:
+        raise SourceError(problems)
+    values = {
+        "release": release,
+        "body": templates.markup(release.body.linked(base_url, images=MEDIA)),
+        "boilerplates": carried.standing(boilerplates, base_url, MEDIA),
+        "downloads": downloads,
+        "contacts": contacts,
+        "office": office,
+        "base_url": base_url,
+        "media": MEDIA,
+        "embargo": release.embargo if hidden else None,
+        "stamp": ("draft" if release.unfinished else "preview") if preview else "",
+        "counts_characters": counts_characters and release.body.text,
+        "published": release.published,
+        "modified": release.modified,
+    }
+    files = {LETTERHEAD + name: data for name, data in letterhead.files.items()}
+    files |= {MEDIA + target: data for target, data in shown.items()}
+    for contacts_follow in (False, True):  # the text, where they have no room beside it
+        html = templates.filled(letterhead, "letter.html", release.language, **values, contacts_follow=contacts_follow)
+        html = typesetting.divided(html, hyphenation)
+        html = typesetting.kept_together(html) if keeps_together else html
+        if problems := list(preflight.document(html, letterhead)):
+            raise SourceError(problems)
+        with (
+            _log(max_pages=20 + len(html) // 100) as lines,
+            preflight.crashes(letterhead),
+            swift.room(letterhead.digest, LETTERHEAD, lines),
+        ):
+            document, data = _printed(html, files)
+        if problems := list(preflight.log(lines, letterhead, LETTERHEAD)):
+            raise SourceError(problems)
+        pieces = sheet.pieces(document)
+        if not sheet.crowded(pieces):
+            break
+    sources = preflight.Sources(texts, contacts, office, letterhead)
+    if problems := [*preflight.fonts(document, sources), *preflight.places(pieces, sources)]:
         raise SourceError(problems)
     return data
 
@@ -131,18 +152,28 @@ def _printed(html: str, files: Mapping[str, bytes]) -> tuple[Document, bytes]:
 
 
 @contextlib.contextmanager
-def _log() -> Iterator[list[str]]:
-    """Collects what WeasyPrint has to say, which nobody would read."""
+def _log(max_pages: int) -> Iterator[list[str]]:
+    """Collects what WeasyPrint has to say, which nobody would read; raises RecursionError on too many pages, since
+    one without room for a word would follow another without end.
+    """
     lines: list[str] = []
 
     class Collector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            lines.append(record.getMessage())
+            if record.levelno >= logging.WARNING:
+                lines.append(record.getMessage())
+            elif "Creating layout - Page" in record.msg and record.args == (max_pages,):
+                raise RecursionError(f"more than {max_pages} pages")
 
-    logger = logging.getLogger("weasyprint")
-    collector = Collector(level=logging.WARNING)
+    logger, progress = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
+    collector = Collector()
     logger.addHandler(collector)
+    progress.addHandler(collector)
+    level = progress.level
+    progress.setLevel(logging.INFO)
     try:
         yield lines
     finally:
+        progress.setLevel(level)
+        progress.removeHandler(collector)
         logger.removeHandler(collector)

@@ -1,72 +1,76 @@
-"""What would make a letter wrong, found while it is made: images, WeasyPrint's log, fonts.
+"""What would make a letter wrong, found while it is made: WeasyPrint's log, fonts, what sticks out of its place.
 
 Each becomes a problem in the file where it can be mended. Nothing is only logged.
 """
 
 from __future__ import annotations
 
+import contextlib
+import html
 import io
-import posixpath
+import itertools
+import math
 import re
-import warnings
+import traceback
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from pressgen.model import IMAGE_KINDS, Boilerplate, Contact, Layout, Office, Release
-from pressgen.problems import Location, Problem
+from pressgen.outputs import pictures, sheet
+from pressgen.problems import Location, Problem, SourceError
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
-MANY = 20
-"""So many characters of one letter are in a font of the system when the letterhead's own was not found at all."""
 
+@contextlib.contextmanager
+def crashes(letterhead: Layout) -> Iterator[None]:
+    """What WeasyPrint stumbles over is a mistake of the letterhead: an impossible length, a page without room.
 
-def images(texts: Iterable[Release | Boilerplate], found: tuple[tuple[str, bytes], ...]) -> Iterator[Problem]:
-    """The problems of a letter's images, `found` by path below the site's root; `texts` are what shows them."""
-    places = {link.target: (text.source, link.written) for text in texts for link in text.links}
-    for target, data in found:
-        yield from image(data, target, *places[target])
-
-
-def image(data: bytes, target: str, source: str, written: str) -> Iterator[Problem]:
-    """What is wrong with an image, told at its address as `written` in the text `source`.
-
-    It must be readable and of the kind that its name says, not move, and have colours of a screen (PDF/A-2, 6.2.4.3).
+    What is raised by pressgen's own code (but for what stands in for WeasyPrint's), or because something is missing on
+    the machine, passes.
     """
-    from PIL import Image, ImageFile
-
-    name = target.rsplit("/", 1)[-1]
-    kind = IMAGE_KINDS[posixpath.splitext(name)[1].lower()]
-    code, values = None, {"name": name}
-    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it for all
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            # Only as what its name says: Pillow also reads formats that no browser shows.
-            with Image.open(io.BytesIO(data), formats=[kind]) as picture:
-                # A photo of a modern phone is JPEG (MPO) with a second picture that nobody shows.
-                moves = kind != "JPEG" and getattr(picture, "is_animated", False)
-                picture.load()
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        code, values = "image-huge", values | {"limit": f"{(Image.MAX_IMAGE_PIXELS or 0) // 1_000_000}"}
-    except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
-        code = "image-unreadable"
-    else:
-        if moves:
-            code = "image-moves"
-        elif picture.mode not in SCREEN_MODES:
-            code, values = "image-colours", values | {"mode": picture.mode}
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
-    if code:
-        yield Problem(path=source, code=code, values=values, text=written)
+        yield
+    except (ImportError, OSError, SourceError):
+        raise
+    except Exception as error:
+        innermost = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1].f_globals.get("__name__", "")
+        own = innermost.startswith("pressgen.") and not innermost.startswith("pressgen.swift.")
+        if own and not isinstance(error, RecursionError):  # of too many pages
+            raise
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        problem = Problem(path=letterhead.path, code="letterhead-crash", values={"reason": reason})
+        raise SourceError([problem]) from error
 
 
-SCREEN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
-"""Pillow's names for bitmaps of 8 bits a channel or less, in grey, palette or RGB."""
+PRINT_COLOURS = "device-cmyk"
+"""How CSS and SVG call colours for print."""
+
+SPAN = re.compile(r"""\s(?P<written>(?:col|row)?span\s*=\s*["']?\s*\+?0*[1-9]\d{3,})""", re.IGNORECASE)
+"""A cell over 1000 columns or rows, which is all that HTML allows; WeasyPrint would fill the memory with them."""
+
+
+def letterhead(layout: Layout) -> Iterator[Problem]:
+    """What a letterhead cannot draw into an archive whose colours are those of a screen (ISO 19005-2, 6.2.4.3)."""
+    for name, data in layout.files.items():
+        path, values = f"{layout.path}/{name}", {"name": name}
+        if name.endswith((".css", ".html", ".svg")):
+            if PRINT_COLOURS.encode() in data.lower():
+                yield Problem(path=path, code="letterhead-colours", values=values, text=PRINT_COLOURS)
+        elif name.lower().endswith(tuple(IMAGE_KINDS)) and pictures.for_print(data):
+            yield Problem(path=path, code="letterhead-colours", values=values)
+
+
+def document(text: str, layout: Layout) -> Iterator[Problem]:
+    """What is wrong with a letter's HTML, and WeasyPrint would not say."""
+    if match := SPAN.search(text):
+        code = match["written"]
+        yield Problem(path=f"{layout.path}/letter.html", code="span-huge", values={"written": code}, text=code)
+    if not re.search("<title", text, re.IGNORECASE):
+        yield Problem(path=f"{layout.path}/letter.html", code="letterhead-no-title", text="<head")
 
 
 LOG = (
@@ -75,6 +79,8 @@ LOG = (
     ("css-selector", r"Invalid or unsupported selector, '(?P<name>.*?)\s*'"),
     ("letterhead-file", r"Failed to load (?:image|stylesheet) at '?(?P<name>[^' ]+?)'? ?: ValueError: not in the "),
     ("letterhead-image", r"Failed to load image at '(?P<name>[^']+)'"),
+    ("letterhead-no-alt", r"Image \"(?P<name>[^\"]*)\" has no required alt"),
+    ("letterhead-no-language", r"Missing required \"lang\" attribute"),
     ("letterhead-font", r"Font-face '(?P<name>.*)' cannot be loaded"),
     ("letterhead", r"(?P<reason>.*(?:<AtRule |Ignored `)(?P<name>@?[\w-]+).*)"),
     ("letterhead", r"(?P<reason>(?P<name>@[\w-]+) rule .*)"),
@@ -103,7 +109,7 @@ def _logged(line: str, letterhead: Layout) -> Problem:
         code, values = ("letterhead-file", {"name": missing[0]}) if missing else (code, values)
     place = re.search(r" at (\d+):(\d+)", line)
     row, column = (int(place[1]), int(place[2])) if place else (0, 0)
-    name = values.get("name", "")
+    name = values.get("name", "<html" if code == "letterhead-no-language" else "")
     path, location = _found(letterhead, name, row, column)
     if code == "letterhead-image" and name in letterhead.files:
         path, location = f"{letterhead.path}/{name}", None
@@ -130,13 +136,43 @@ def _found(letterhead: Layout, word: str, row: int, column: int) -> tuple[str, L
     return letterhead.path, None
 
 
-def fonts(
-    document: Document,
-    texts: tuple[Release | Boilerplate, ...],
-    contacts: Iterable[Contact],
-    office: Office,
-    letterhead: Layout,
-) -> Iterator[Problem]:
+class Sources:
+    """Where the words of a letter come from: the files in which they can be mended."""
+
+    def __init__(
+        self,
+        texts: tuple[Release | Boilerplate, ...],
+        contacts: Iterable[Contact],
+        office: Office,
+        letterhead: Layout,
+    ) -> None:
+        """`texts` are the release and its standing paragraphs."""
+        self.letterhead = letterhead
+        self._release = texts[0].source
+        self._texts = {text.source: msgspec.json.encode(text).decode() for text in texts}
+        css = letterhead.text("letter.css")
+        self._others = {
+            "content/contacts.yaml": "".join(str(msgspec.structs.astuple(contact)) for contact in contacts),
+            "content/newsroom.yaml": "".join((office.name, *office.address)),
+            f"{letterhead.path}/letter.html": html.unescape(letterhead.text("letter.html")),
+            f"{letterhead.path}/letter.css": re.sub(r"\\([0-9a-fA-F]{1,5})", lambda code: chr(int(code[1], 16)), css),
+        }
+
+    def having(self, character: str) -> list[str]:
+        """All files that have it; the release, if it is written in some other way."""
+        return [p for p, text in (self._texts | self._others).items() if character in text] or [self._release]
+
+    def has(self, character: str) -> bool:
+        """Is it in any of the files?"""
+        return any(character in text for text in (self._texts | self._others).values())
+
+    def of(self, word: str, *, beside: bool) -> str:
+        """The file that a word of the text or `beside` it is from; that of the letterhead if none is known."""
+        texts = self._others | self._texts if beside else self._texts | self._others
+        return next((path for path, text in texts.items() if word and word in text), self.letterhead.path)
+
+
+def fonts(document: Document, sources: Sources) -> Iterator[Problem]:
     """Characters that no font of the letterhead has.
 
     The finished PDF must embed the letterhead's fonts and no other. Their names prove nothing (WeasyPrint names a font
@@ -144,40 +180,68 @@ def fonts(
     """
     from weasyprint.text.fonts import get_hb_object_data
 
-    own = letterhead.files.values()  # looked through, not hashed: fonts are large, and most differ in length
+    # Looked through, not hashed: they are large, and most differ in length.
+    own = [data for name, data in sources.letterhead.files.items() if name.lower().endswith(FONTS)]
     strange: dict[str, str] = {}
-    missing: dict[str, str] = {}
-    set_in_own: set[str] = set()
     for font in document.fonts.values():
-        characters = {character: font.family for text in font.to_unicode.values() for character in text}
         # Not font.file_content: that is the subset by now.
-        if get_hb_object_data(font.hb_face) in own:
-            set_in_own |= characters.keys()
-        else:
-            strange |= characters
-        missing |= {chr(code): "" for code in font.missing}
-    # What the own fonts have, too, was drawn with it by a style that asks for another font; all but a blank, which
-    # comes from the font of the foreign words around it.
-    strange_only = {character: family for character, family in strange.items() if character not in set_in_own} | missing
-    if len(strange_only) > MANY or (strange and not strange_only):
-        yield Problem(path=letterhead.path, code="foreign-font", values={"family": next(iter(strange.values()))})
+        if get_hb_object_data(font.hb_face) not in own:
+            strange |= {character: font.family for text in font.to_unicode.values() for character in text}
+        strange |= {chr(code): "" for code in font.missing}
+    if not strange:
         return
-    strange = strange_only
-    others = {
-        "content/contacts.yaml": "".join(str(msgspec.structs.astuple(contact)) for contact in contacts),
-        "content/newsroom.yaml": "".join((office.name, *office.address)),
-        **{text.source: text.headline + text.body.text for text in texts if isinstance(text, Boilerplate)},
-        f"{letterhead.path}/letter.html": letterhead.text("letter.html"),
-        f"{letterhead.path}/letter.css": letterhead.text("letter.css"),
-    }
-    for character in sorted(strange):
-        yield Problem(
-            path=next((path for path, text in others.items() if character in text), texts[0].source),
-            code="missing-glyph",
-            values={
-                "character": character,
-                "code": f"U+{ord(character):04X}",
-                "letterhead": letterhead.path.rsplit("/", 1)[-1],
-            },
-            text=character,
-        )
+    known = set().union(*map(_characters, own))
+    missing = sorted(strange.keys() - known)
+    if not missing or not known:  # blanks between missing characters come from their font
+        values = {"family": next(iter(strange.values())), "characters": _short("".join(sorted(strange)))}
+        yield Problem(path=sources.letterhead.path, code="foreign-font", values=values)
+        return
+    letterhead = sources.letterhead.path.rsplit("/", 1)[-1]
+    for character in missing:
+        if character == HYPHEN and not sources.has(character):  # drawn where WeasyPrint divides a word
+            path = f"{sources.letterhead.path}/letter.css"
+            yield Problem(path=path, code="hyphen-missing", values={"letterhead": letterhead}, text="html")
+            continue
+        values = {"character": character, "code": f"U+{ord(character):04X}", "letterhead": letterhead}
+        for path in sources.having(character):
+            yield Problem(path=path, code="missing-glyph", values=values, text=character)
+
+
+HYPHEN = "\N{HYPHEN}"
+
+FONTS = (".ttf", ".otf", ".woff", ".woff2")
+
+
+def _characters(font: bytes) -> set[str]:
+    """All characters that a font has; none if it cannot be read."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        return set(map(chr, TTFont(io.BytesIO(font), lazy=True).getBestCmap() or ()))
+    except (TTLibError, ImportError):  # a WOFF2 where Brotli is not installed
+        return set()
+
+
+def places(pieces: list[sheet.Piece], sources: Sources) -> Iterator[Problem]:
+    """What has no room where it is, or hides something else."""
+    for piece in sheet.sticking_out(pieces):
+        code = "table-too-wide" if piece.table else "sticks-out"
+        yield _placed(piece, code, sources, page=piece.page, excess=math.ceil(piece.excess / sheet.MM))
+    for piece, other in itertools.islice(sheet.hidden(pieces), 1):
+        yield _placed(piece, "lies-on", sources, page=piece.page, other=_short(other.words))
+
+
+def _placed(piece: sheet.Piece, code: str, sources: Sources, **values: object) -> Problem:
+    # As it stands in the source: without the hyphen of a divided word.
+    parts = re.split(r"[\s\u00ad]", piece.words)
+    word = piece.words if piece.image else max(parts, key=len).rstrip(HYPHEN)
+    values["words"] = _short(piece.words)
+    return Problem(path=sources.of(word, beside=bool(piece.layer)), code=code, values=values, text=word or None)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHOWN else words[:SHOWN] + "…"
+
+
+SHOWN = 40
+"""Characters of a line that are told."""

@@ -151,6 +151,21 @@ def withdrawal(node: Node, reading: Reading) -> Withdrawal | None:
     return Withdrawal(at=fields.first_moment(values["date"], reading), reason=values["reason"])
 
 
+MAX_RECIPIENT = 6
+"""Lines that the address zone of a letter holds (DIN 5008: 27.3 mm)."""
+
+
+def recipient(node: Node, reading: Reading) -> tuple[str, ...] | None:
+    """An address line by line: as a list, or as a text of several lines."""
+    if isinstance(node, Scalar) and "\n" in node.text.strip():
+        found: tuple[str, ...] | None = tuple(line.strip() for line in node.text.split("\n") if line.strip())
+    else:
+        found = fields.texts(node, reading)
+    if found and len(found) > MAX_RECIPIENT:
+        raise Refusal("recipient-long", node, lines=len(found), limit=MAX_RECIPIENT)
+    return found
+
+
 def number(node: Node, reading: Reading) -> int | None:
     """`123`, `123/2017`, `Nr. 123/2017`; the year must be that of the release's folder."""
     value = fields.word(node, reading)

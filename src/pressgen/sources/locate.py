@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html.entities
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -37,7 +39,17 @@ def _place(source: Source, problem: Problem) -> Location | None:
     # In an address each character may be written like %20 for a blank; and it may stand as words before it is one.
     encoded = ("".join(f"%{byte:02X}" for byte in character.encode()) for character in problem.text)
     text = "".join(f"(?:{re.escape(one)}|(?i:{other}))" for one, other in zip(problem.text, encoded, strict=True))
-    for pattern in (rf"(?<=\]\(){text}", text, f"(?i:{text})"):
+    patterns = [rf"(?<=\]\(){text}", text, f"(?i:{text})"]
+    if len(problem.text) == 1:
+        patterns += _codes(problem.text)
+    for pattern in patterns:
         if match := re.compile(pattern).search(source.text, start, end):
             return source.location(match.start(), len(match[0].rstrip()))
     return source.location(start, end - start) if problem.field else None
+
+
+def _codes(character: str) -> Iterator[str]:
+    """How a single character can be written in Markdown, HTML and CSS without being there: patterns."""
+    code = ord(character)
+    yield rf"(?i:&#x0*{code:x};|\\0*{code:x}(?![0-9a-f]))|&#0*{code};"
+    yield from (f"&{name}" for name, meant in html.entities.html5.items() if meant == character)

@@ -37,15 +37,13 @@ RELEASE = Schema(
         Field("attachments", ("anhaenge", "anhänge"), blocks.attachments),
         Field("boilerplate", ("abbinder",), fields.words, defaultable=True),
         Field("usage", ("abdruck",), fields.text, defaultable=True),
+        Field("recipient", ("empfaenger", "empfänger"), blocks.recipient),
         Field("language", ("sprache",), fields.language),
         Field("updates", ("aenderungen", "änderungen"), blocks.updates),
         Field("withdrawn", ("zurueckgezogen", "zurückgezogen"), blocks.withdrawal),
         Field("aliases", ("fruehere_adressen", "frühere_adressen"), blocks.aliases),
     ),
-    later=(
-        ("municipality", "gemeinde"),
-        ("recipient", "empfaenger"),
-    ),
+    later=(("municipality", "gemeinde"),),
 )
 
 PAGE = Schema(fields=(Field("headline", ("titel", "title"), fields.text, required=True),))
@@ -140,6 +138,7 @@ def _made(path: str, year: int, day: dt.date, slug: str, parsed: _Parsed, instea
             attachments=values.get("attachments", ()),
             boilerplates=values.get("boilerplate", ()),
             usage=values.get("usage", ""),
+            recipient=values.get("recipient", ()),
             language=values["language"],
             updates=values.get("updates", ()),
             withdrawn=values.get("withdrawn"),
@@ -218,7 +217,7 @@ def boilerplate(path: str, data: bytes) -> Boilerplate:
             raise SourceError(problems)
         start = parts.body
         values = fields.read(BOILERPLATE, parts.head, fields.Reading(source, problems))
-    text = body(source, start, problems)
+    text = body(source, start, problems, notes=False)
     if problems:
         raise SourceError(problems, Outline(source=path, body=text))
     return sealed(Boilerplate(source=path, key=key, headline=values.get("headline", ""), body=text))

@@ -1,0 +1,121 @@
+"""Images: which ones everyone can see, and how an archive can hold them."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import warnings
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pressgen.model import IMAGE_KINDS, Boilerplate, Release
+from pressgen.problems import Problem
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+
+def of_letter(
+    texts: Iterable[Release | Boilerplate], found: tuple[tuple[str, bytes], ...], problems: list[Problem]
+) -> dict[str, bytes]:
+    """The images of a letter in colours of a screen, by path below the site's root, as they are `found`.
+
+    `texts` are what shows them; `problems` gets those of images that have none or cannot be seen by everyone.
+    """
+    places = {link.target: (text.source, link.written) for text in texts for link in text.links}
+    shown = {}
+    for target, data in found:
+        if problem := refusal(data, target, *places[target]):
+            problems.append(problem)
+        else:
+            shown[target] = on_screen(data)
+    return shown
+
+
+def refusal(data: bytes, target: str, source: str, written: str) -> Problem | None:
+    """What is wrong with an image, told at its address as `written` in the text `source`.
+
+    It must be readable and of the kind that its name says, not move, and have colours of which is known how they look
+    on a screen.
+    """
+    from PIL import Image, ImageFile
+
+    name = target.rsplit("/", 1)[-1]
+    kind = IMAGE_KINDS[posixpath.splitext(name)[1].lower()]
+    code, values = None, {"name": name}
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it for all
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # Only as what its name says: Pillow also reads formats that no browser shows.
+            with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+                # A photo of a modern phone is JPEG (MPO) with a second picture that nobody shows.
+                moves = kind != "JPEG" and getattr(picture, "is_animated", False)
+                picture.load()
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        code, values = "image-huge", values | {"limit": f"{(Image.MAX_IMAGE_PIXELS or 0) // 1_000_000}"}
+    except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
+        code = "image-unreadable"
+    else:
+        if moves:
+            code = "image-moves"
+        elif picture.mode not in ON_SCREEN and _converted(picture) is None:
+            code = "image-colours"
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    return Problem(path=source, code=code, values=values, text=written) if code else None
+
+
+ON_SCREEN = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
+"""Pillow's names for bitmaps of 8 bits a channel or less, in grey, palette or RGB: a PDF/A whose output intent is sRGB
+holds no others (ISO 19005-2, 6.2.4.3)."""
+
+
+def on_screen(data: bytes) -> bytes:
+    """An image that was not refused, in colours of a screen; the same bytes if it has them already."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as picture:
+        if picture.mode in ON_SCREEN or (converted := _converted(picture)) is None:
+            return data
+        target = io.BytesIO()
+        if picture.format == "JPEG":
+            # EXIF says which side is up. At 95 nobody sees the difference.
+            converted.save(target, "JPEG", quality=95, subsampling=0, exif=picture.getexif())
+        else:
+            converted.save(target, "PNG")
+    return target.getvalue()
+
+
+def for_print(data: bytes) -> bool:
+    """Has an image colours that only on_screen makes visible? Not of one that cannot be read."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            return picture.mode not in ON_SCREEN
+    except Exception:  # told by who draws it
+        return False
+
+
+def _converted(picture: Picture) -> Picture | None:
+    """The picture in colours of a screen; None if nobody can tell which they are: colours for print need a profile."""
+    from PIL import ImageCms
+
+    if picture.mode.startswith("I"):  # grey of 16 bits; Pillow's own conversion would cut off all but the darkest
+        return picture.convert("I").point(lambda grey: grey / 257).convert("L")
+    profile = picture.info.get("icc_profile")
+    if picture.mode != "CMYK" or not profile:
+        return None
+    try:
+        # As image programs do it: what can be shown keeps its colour, black stays black.
+        return ImageCms.profileToProfile(
+            picture,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            outputMode="RGB",
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):  # not the profile of such an image, or damaged
+        return None
