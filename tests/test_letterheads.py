@@ -6,7 +6,8 @@ import shutil
 
 import pytest
 
-from tests.harness import Newsroom
+from tests.harness import Newsroom, pdf_text
+from tests.test_letter import words
 
 OLD = "layouts/letterheads/landkreis-aktuell"
 NEW = "layouts/letterheads/landkreis-aktuell-2027"
@@ -67,3 +68,54 @@ def test_two_versions_cannot_begin_on_one_day(newsroom: Newsroom, about: str) ->
     renewed(newsroom, about)
 
     assert f"{NEW}: Dieser Briefkopf gilt vom selben Tag an wie {OLD}" in newsroom.refused()
+
+
+ADDRESS = "[Redaktion Muster, Frau Dr. Beispiel, Musterweg 1, 80000 München]"
+
+
+@pytest.fixture
+def posted(newsroom: Newsroom) -> Newsroom:
+    """A newsroom whose letters go to the post."""
+    newsroom.newsroom("landkreis-aktuell}", "din-5008}")
+    return newsroom
+
+
+def test_the_address_of_a_recipient_is_nobody_else_s_business(posted: Newsroom) -> None:
+    posted.release("bruecke", recipient=ADDRESS)
+    posted.release("halle", empfaenger=ADDRESS, embargo="2036-01-01 09:00")
+
+    built = posted.build()
+
+    assert "Frau Dr. Beispiel" in built.text("print/2026-01-15-bruecke.pdf")
+    assert "Frau Dr. Beispiel" in built.text("print/2026-01-15-halle.pdf")
+    assert "Beispiel" not in built.every_byte("public")
+    assert built.has("public/2026/bruecke/2026-01-15-bruecke.pdf"), "for everybody else it is the same letter"
+
+
+def test_a_letterhead_without_an_address_field_is_told(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke", recipient=ADDRESS)
+
+    said = newsroom.refused()
+
+    assert "2026-01-15-bruecke.md:4:12: Der Briefkopf 'landkreis-aktuell' hat kein Anschriftfeld" in said
+    assert "Nennen Sie einen Briefkopf mit Anschriftfeld: din-5008." in said
+
+
+def test_an_address_may_stand_line_by_line(posted: Newsroom) -> None:
+    posted.release("bruecke", recipient="|\n  Redaktion Muster\n  Musterweg 1\n\n  80000 München\nkicker: Bau")
+
+    posted.build()
+
+    lines = pdf_text(posted.print / "2026-01-15-bruecke.pdf").split("\n")
+    at = lines.index("Redaktion Muster")
+    assert lines[at : at + 3] == ["Redaktion Muster", "Musterweg 1", "80000 München"]
+
+
+def test_the_public_copy_of_a_posted_letter_breaks_alike(posted: Newsroom) -> None:
+    posted.release("bruecke", recipient=ADDRESS, body="Ein Satz, der sich wiederholt. " * 200)
+
+    posted.build()
+
+    public = words(posted.public / "2026/bruecke/2026-01-15-bruecke.pdf")
+    printed = words(posted.print / "2026-01-15-bruecke.pdf")
+    assert [word for word in public if word.top > 95] == [word for word in printed if word.top > 95]
