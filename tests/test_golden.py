@@ -21,6 +21,7 @@ FILES = (
     "public/impressum/index.html",  # a standing page
     "public/2017/austausch-fluechtlingsbetreuung/index.html",  # the office's real release
     "public/2018/alles-was-ein-brief-tragen-kann/index.html",  # everything a text may hold
+    "public/2018/sprachen-und-fussnoten/index.html",  # what is for those who listen
     "public/2019/wuermbruecke-eroeffnet/index.html",  # everything a release carries besides its text
     "public/2019/bridge-opens/index.html",  # an English release among German ones
     "public/2019/tag-der-offenen-tuer/index.html",  # withdrawn
@@ -28,6 +29,7 @@ FILES = (
     "public/feed.xml",  # also with corrections, a withdrawal and photos
     "print/2017-12-20-austausch-fluechtlingsbetreuung.pdf",
     "print/2018-03-14-alles-was-ein-brief-tragen-kann.pdf",
+    "print/2018-06-02-sprachen-und-fussnoten.pdf",  # what is for those who listen
     "print/2019-03-05-wuermbruecke-eroeffnet.pdf",  # notes, photos, two contacts, attachments, standing paragraphs
     "print/2019-05-07-noch-gesperrt.pdf",  # for the print office alone, with its embargo
     "print/auftragsliste.html",  # an embargo, a withdrawal, a correction, an update

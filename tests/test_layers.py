@@ -15,7 +15,7 @@ MODULES = {".".join(file.relative_to(SOURCE).with_suffix("").parts): file for fi
 FLOORS = (
     {"__main__"},
     {"cli"},
-    {"pipeline", "new"},
+    {"pipeline", "new", "letterheads"},
     {"render"},
     {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit"},
     {"sources.*", "outputs.*", "publish"},
@@ -29,12 +29,12 @@ FLOORS = (
 )
 """From the roof to the ground: a module imports only from its own floor or below."""
 
-SWIFT = "swift.drawings swift.glyphs swift.letterhead swift.paragraphs swift.ready swift.styles"
+SWIFT = "swift.drawings swift.glyphs swift.letterhead swift.paragraphs swift.ready swift.styles swift.values"
 """What reaches into WeasyPrint for speed."""
 
 HOMES = {
     "yaml": "sources.frontmatter",
-    "markdown_it": "sources.body",
+    "markdown_it": "sources.body sources.dialect",
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
@@ -47,7 +47,7 @@ HOMES = {
     "argparse": "cli",
 }
 
-DOORS = {"load", "state", "toolchain", "publish", "cli", "new", "__main__"}
+DOORS = {"load", "state", "toolchain", "publish", "cli", "new", "letterheads", "__main__"}
 """Who may open a file, ask the time, or print."""
 
 ACTS = {

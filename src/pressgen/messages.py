@@ -25,12 +25,21 @@ WORDS: dict[str, dict[str, str]] = {
         "problems": "{n} Probleme; es wurde nichts veröffentlicht.",
         "problem-public": "{n} Problem in dem, was öffentlich ist.",
         "problems-public": "{n} Probleme in dem, was öffentlich ist.",
+        "problem-letterhead": "{n} Problem; was in Ordnung ist, wurde gezeichnet.",
+        "problems-letterhead": "{n} Probleme; was in Ordnung ist, wurde gezeichnet.",
+        "letterhead-drawn": "{name}: {letters}, zum Ansehen in {folder}/",
+        "letterhead-next": "Ändern Sie ihn; was dabei entsteht, zeichnet: pressgen letterhead check {name}",
+        "letterhead-name": "Ein Briefkopf braucht einen Namen aus kleinen Buchstaben a–z, Ziffern und Bindestrichen.",
+        "letterhead-exists": "{path} gibt es schon.",
+        "letterhead-unknown": "Den Briefkopf {path} gibt es nicht; vorhanden: {known}.",
         "fine": "Alles in Ordnung: {releases}.",
         "watch-looking": "{time} Prüfe …",
         "watch-waiting": "Warte auf Änderungen (Strg+C beendet).",
         "fine-public": "public/ ist in Ordnung: {files}, unverändert, ohne tote Verweise, ohne Verborgenes.",
         "one-release": "1 Meldung",
         "releases": "{n} Meldungen",
+        "one-page": "1 Seite",
+        "pages": "{n} Seiten",
         "one-letter": "1 Brief",
         "letters": "{n} Briefe",
         "public": "Website, Presse",
@@ -41,6 +50,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-contacts": "Ansprechpartner",
         "changed-boilerplates": "Abbinder",
         "changed-downloads": "Anlagen",
+        "changed-keeps_together": "Zusammenhalten",
+        "changed-hyphenation": "Trennungen",
         "changed-counts_characters": "Zeichenzahl",
         "changed-hidden": "Sperrfrist",
         "changed-preview": "Vorschau",
@@ -99,12 +110,21 @@ WORDS: dict[str, dict[str, str]] = {
         "problems": "{n} problems; nothing was published.",
         "problem-public": "{n} problem in what is public.",
         "problems-public": "{n} problems in what is public.",
+        "problem-letterhead": "{n} problem; what is fine was drawn.",
+        "problems-letterhead": "{n} problems; what is fine was drawn.",
+        "letterhead-drawn": "{name}: {letters}, to look at in {folder}/",
+        "letterhead-next": "Change it; what becomes of it is drawn by: pressgen letterhead check {name}",
+        "letterhead-name": "A letterhead needs a name of small letters a–z, digits and hyphens.",
+        "letterhead-exists": "{path} exists already.",
+        "letterhead-unknown": "There is no letterhead {path}; there are: {known}.",
         "fine": "All is well: {releases}.",
         "watch-looking": "{time} Checking …",
         "watch-waiting": "Waiting for changes (Ctrl+C ends).",
         "fine-public": "public/ is well: {files}, unchanged, without dead links, without anything hidden.",
         "one-release": "1 release",
         "releases": "{n} releases",
+        "one-page": "1 page",
+        "pages": "{n} pages",
         "one-letter": "1 letter",
         "letters": "{n} letters",
         "public": "website, press",
@@ -115,6 +135,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-contacts": "contact",
         "changed-boilerplates": "boilerplate",
         "changed-downloads": "attachments",
+        "changed-keeps_together": "what is kept together",
+        "changed-hyphenation": "hyphenation",
         "changed-counts_characters": "character count",
         "changed-hidden": "embargo",
         "changed-preview": "preview",
@@ -684,6 +706,25 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Das ist kein Name einer Reihe.", "Schreiben Sie den Namen ohne '/', wie einen Ordner."),
         "en": Message("This is no name of a series.", "Write the name without '/', as that of a folder."),
     },
+    "not-divided": {
+        "de": Message(
+            "Hier steht kein Wort mit Trennstellen.",
+            "Schreiben Sie es mit Bindestrichen: 'Land-rats-amt'.",
+        ),
+        "en": Message(
+            "This is no word with places where it may be divided.", "Write it with hyphens: 'Land-rats-amt'."
+        ),
+    },
+    "hyphen-missing": {
+        "de": Message(
+            "Der Schrift des Briefkopfs '{letterhead}' fehlt der Trennstrich (U+2010).",
+            'Schreiben Sie hyphenate-character: "-" zu html, und sie nimmt den Bindestrich.',
+        ),
+        "en": Message(
+            "The fonts of the letterhead '{letterhead}' lack the hyphen of divided words (U+2010).",
+            'Add hyphenate-character: "-" to html, and it takes the hyphen of compounds.',
+        ),
+    },
     "until-before-from": {
         "de": Message("Dieser Tag liegt vor dem ersten ({since}).", "Der letzte Tag kommt nach dem ersten."),
         "en": Message("This day is before the first one ({since}).", "The last day comes after the first."),
@@ -964,6 +1005,10 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "A link called '{words}' does not say where it leads.", "Who has links read aloud hears this word alone."
         ),
     },
+    "line-alone": {
+        "de": Message("Auf Seite {page} des Briefs steht nur eine Zeile.", "Kürzen Sie den Text um eine Zeile."),
+        "en": Message("There is only one line on page {page} of the letter.", "Shorten the text by a line."),
+    },
     "soft-photo": {
         "de": Message(
             "Das Bild '{name}' wird {printed} mm breit gedruckt; mit {width} Pixeln ist es dafür zu unscharf.",
@@ -1235,6 +1280,104 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message(
             "The link '{address}' would lead to nothing: no release of {year} is public yet.",
             "Remove the link until there is one.",
+        ),
+    },
+    "undefined-note": {
+        "de": Message(
+            "Zu der Fußnote {call} fehlt der Text.",
+            "Schreiben Sie ihn ans Ende, nach einer Leerzeile: {call}: Der Text der Fußnote. Soll {call} so zu lesen "
+            "sein, setzen Sie einen Rückstrich davor: \\{call}",
+        ),
+        "en": Message(
+            "The footnote {call} has no text.",
+            "Write it at the end, after a blank line: {call}: The text of the note. If {call} is to be read as it is, "
+            "put a backslash before it: \\{call}",
+        ),
+    },
+    "unused-note": {
+        "de": Message(
+            "Diese Fußnote kommt im Text nicht vor.",
+            "Schreiben Sie {call} hinter das Wort, zu dem sie gehört, oder löschen Sie die Zeile.",
+        ),
+        "en": Message(
+            "The text does not call this footnote.",
+            "Write {call} behind the word that it belongs to, or delete the line.",
+        ),
+    },
+    "note-in-note": {
+        "de": Message(
+            "Eine Fußnote kann keine Fußnote haben.", "Schreiben Sie beides in eine, oder rufen Sie beide im Text auf."
+        ),
+        "en": Message("A footnote cannot have a footnote.", "Write both into one, or call both in the text."),
+    },
+    "note-in-boilerplate": {
+        "de": Message(
+            "Ein Abbinder kann keine Fußnoten haben: Ihre Nummern kämen denen der Meldung in die Quere.",
+            "Schreiben Sie in den Satz, was dort stehen sollte.",
+        ),
+        "en": Message(
+            "A boilerplate cannot have footnotes: their numbers would meet those of the release.",
+            "Write into the sentence what they should say.",
+        ),
+    },
+    "defined-twice": {
+        "de": Message("'{words}' ist schon weiter oben erklärt.", "Löschen Sie eine der beiden Zeilen."),
+        "en": Message("'{words}' is explained above already.", "Delete one of the two lines."),
+    },
+    "empty-definition": {
+        "de": Message("Hinter '{words}' steht nichts.", "Schreiben Sie in dieselbe Zeile, was es erklärt."),
+        "en": Message("Nothing follows '{words}'.", "Write its explanation into the same line."),
+    },
+    "unused-abbreviation": {
+        "de": Message(
+            "Die Abkürzung '{name}' kommt im Text nicht vor.",
+            "Schreiben Sie sie wie im Text, groß und klein, oder löschen Sie die Zeile.",
+        ),
+        "en": Message(
+            "The abbreviation '{name}' is not in the text.",
+            "Spell it as in the text, with its capitals, or delete the line.",
+        ),
+    },
+    "not-a-tag": {
+        "de": Message(
+            "In geschweiften Klammern kann hier nur eine Sprache stehen.",
+            "Schreiben Sie etwa [open house]{{lang=en}}; sollen die Klammern zu lesen sein, setzen Sie einen "
+            "Rückstrich davor: \\{braces}",
+        ),
+        "en": Message(
+            "Braces can only name a language here.",
+            "Write for example [open house]{{lang=en}}; if the braces are to be read, put a backslash before them: "
+            "\\{braces}",
+        ),
+    },
+    "unknown-tag": {
+        "de": Message(
+            "Das Sprachkürzel '{tag}' gibt es nicht.",
+            "Üblich sind zwei kleine Buchstaben: en (Englisch), fr (Französisch), it, pl, tr, uk (Ukrainisch), ar …",
+        ),
+        "en": Message(
+            "There is no language code '{tag}'.",
+            "Most have two small letters: de (German), fr (French), it, pl, tr, uk (Ukrainian), ar …",
+        ),
+    },
+    "stray-tag": {
+        "de": Message(
+            "{braces} bliebe als Text stehen: Davor stehen keine Wörter in eckigen Klammern.",
+            "Schreiben Sie etwa [open house]{{lang=en}}, um einen Verweis herum [[Wörter](Adresse)]{{lang=en}}.",
+        ),
+        "en": Message(
+            "{braces} would stay literal text: no words in square brackets stand before it.",
+            "Write for example [open house]{{lang=en}}, around a link [[words](address)]{{lang=en}}.",
+        ),
+    },
+    "inside-link": {
+        "de": Message(
+            "In den Wörtern eines Verweises kann keine Sprache und keine Fußnote stehen; er bliebe als Text stehen.",
+            "Schreiben Sie die Sprache außen herum, [[Wörter](Adresse)]{{lang=en}}, die Fußnote dahinter.",
+        ),
+        "en": Message(
+            "The words of a link can hold no language and no footnote; it would stay literal text.",
+            "Write the language around it, [[words](address)]{{lang=en}}, and the footnote behind it.",
         ),
     },
     "stray-link": {

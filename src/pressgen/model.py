@@ -76,6 +76,8 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
     """Those that releases may have; empty if all are welcome."""
     lists_withdrawn: bool = True
     """Do lists show withdrawn releases, struck through, or leave them out?"""
+    keeps_together: bool = False
+    """Does no line of page and letter break between a number and what it counts?"""
     counts_characters: bool = False
     """Do page and letter say how long the text is?"""
     text_limit: int = 0
@@ -118,12 +120,15 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     outside: tuple[str, ...] = ()
     """The absolute web addresses that it links to, as written; some may be the site's own."""
 
-    def linked(self, root: str, images: str | None = None) -> str:
+    def linked(self, root: str, images: str | None = None, here: str = "") -> str:
         """The HTML with its internal addresses completed: below `root`, images below `images` if given.
+
+        Footnotes are on the page `here`, which is empty where the HTML stands on it.
 
         Quotation marks are escaped in all text and attributes, so that these two only ever begin an address of ours.
         """
         shown = self.html.replace('src="site:', f'src="{root if images is None else images}')
+        shown = shown.replace('href="#', f'href="{here}#') if here else shown
         return shown.replace('href="site:', f'href="{root}')
 
     def without(self, missing: Set[str]) -> Body:
@@ -383,6 +388,8 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     """The last one; None: until another version begins, or for good."""
     address_field: bool = False
     """Does it show to whom it is sent (`Release.recipient`)?"""
+    hyphenation: tuple[str, ...] = ()
+    """Words that are divided only where they have a hyphen here: `Land-rats-amt`."""
 
     @property
     def name(self) -> str:

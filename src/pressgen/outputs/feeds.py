@@ -124,7 +124,9 @@ def _content(newsroom: Newsroom, web: Layout, entry: Entry) -> str:
         root=newsroom.base_url,
         release=entry.release,
         contacts=entry.contacts,
-        body=templates.markup(entry.release.body.linked(newsroom.base_url)),
+        body=templates.markup(
+            entry.release.body.linked(newsroom.base_url, here=newsroom.base_url + entry.release.address)
+        ),
         boilerplates=carried.standing(entry.boilerplates, newsroom.base_url),
         downloads=entry.downloads,
         newsroom=newsroom,

@@ -18,7 +18,7 @@ from pressgen.outputs import templates
 from pressgen.site import Edition
 
 CURRENT = 50
-"""How many the current list holds: what a large office publishes in a month, on three sheets."""
+"""How many the current list holds: what a large office publishes in a month, on four pages."""
 
 NAMES = {"de": "auftragsliste", "en": "job-list"}
 """What the files are called; a year's have `-2026`."""

@@ -1,4 +1,4 @@
-"""Markdown becomes HTML: the one home of markdown-it-py.
+"""Markdown becomes HTML: the home of markdown-it-py, together with `dialect`.
 
 The parser does not refuse what pressgen refuses: with `html: False` raw HTML, `javascript:` links and an image whose
 address has a blank quietly become literal text. So it parses with everything allowed, and the tokens are searched.
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pressgen.model import IMAGE_KINDS, Body, Link
 from pressgen.names import address_of, slug_of
 from pressgen.problems import INVISIBLE, Problem
-from pressgen.sources import addresses
+from pressgen.sources import addresses, dialect
 from pressgen.sources.source import Source
 
 if TYPE_CHECKING:
@@ -31,34 +31,44 @@ SCHEMES = ("http", "https", "mailto", "tel")
 STRAY = re.compile(r"(!?\[[^\[\]]*\])(?:\(([^()]*)\)|\[[^\[\]]*\])|\]\(|\]\[")
 """What looks like a link in text, and so is none: `[words](an address)`, `[words][name that leads nowhere]`."""
 
+LANGUAGE = re.compile(r"\{ *lang\b[^{}]*\}?")
+"""What was meant to say a language, and follows no words in square brackets."""
+
 MAX_NESTING = 20
 """Levels of lists and quotations; the parser drops what lies deeper without a word."""
 
 
 @functools.cache
-def _parser() -> MarkdownIt:
+def _parser(*, extended: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt  # 0.1 s: only where a text changed
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING * 3}).enable("table")
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged in _judged
+    if extended:
+        dialect.extend(parser)
     return parser
 
 
-def body(source: Source, start: int, problems: list[Problem]) -> Body:
-    """The Markdown that begins at the offset `start` of a source.
+def body(source: Source, start: int, problems: list[Problem], *, notes: bool = True) -> Body:
+    """The Markdown that begins at the offset `start` of a source; `notes`: may it have footnotes?
 
     Internal addresses in the result begin with `site:` (see `Body.linked`).
     """
-    parser = _parser()
-    tokens = parser.parse(source.text[start:])
-    reader = _Reader(source, start, problems)
+    text = source.text[start:]
+    parser = _parser(extended=dialect.SIGNS.search(text) is not None)
+    found: dict[str, list[dialect.Definition]] = {}
+    tokens = parser.parse(text, found)
     known = len(problems)
+    reader = _Reader(source, start, problems)
+    reader.extras = dialect.Extras(found.get("definitions", []), reader.refuse_in, notes=notes)
     reader.blocks(tokens)
+    ends = reader.extras.section(parser, reader.inline)
+    reader.extras.unused()
     paragraphs = [t for t in reader.paragraphs if t]
     if not paragraphs and not any(link.image for link in reader.links) and len(problems) == known:
         problems.append(source.problem("empty-body", source.text.rindex("---", 0, start), 3))
     return Body(
-        html=parser.renderer.render(tokens, parser.options, {}),
+        html=parser.renderer.render(tokens, parser.options, {}) + ends,
         text="\n\n".join(paragraphs),
         lead=next((t for t in reader.leads if t), ""),
         links=tuple(reader.links),
@@ -85,6 +95,7 @@ class _Reader:
         self.links: list[Link] = []
         self.anchors: list[str] = []
         self.outside: list[str] = []
+        self.extras = dialect.Extras((), self.refuse_in, notes=False)
         self.level = 1  # of the last heading; the headline is 1
         self.lines = [start, *(start + m.end() for m in re.finditer("\n", source.text[start:])), len(source.text)]
 
@@ -133,9 +144,10 @@ class _Reader:
         self.anchors.append(anchor)
         token.attrSet("id", anchor)
 
-    def inline(self, token: Token, *, lead: bool) -> None:
-        children = token.children or []
+    def inline(self, token: Token, *, lead: bool = False) -> None:
+        children = token.children = self.extras.marked(token.children or [])
         row = 0
+        first = (token.map or [0, 0])[0]
         known = len(self.problems)
         for index, child in enumerate(children):
             if invisible := INVISIBLE.search(_decoded(child)):
@@ -152,9 +164,18 @@ class _Reader:
                 self.link_words(child, children[index + 1 :], self.line(token, row))
             elif child.type == "image":
                 self.link(child, "src", self.line(token, row), image=True)
+            elif child.type == "note_reference":
+                self.extras.call(child, first + row)
+            elif child.type == "foreign_open":
+                self.extras.language(child, first + row)
+            elif child.type == "text" and (braces := LANGUAGE.search(child.content)):
+                self.refuse("stray-tag", self.line(token, row), braces[0], braces=braces[0])
             elif child.type == "text" and (stray := STRAY.search(child.content)):
                 words, address = stray[1] or "[…]", stray[2] or "…"
-                if "](" in stray[0]:
+                before = children[index - 1] if index else child
+                if stray[0] == "](" and before.type in ("foreign_close", "note_reference"):
+                    self.refuse("inside-link", self.line(token, row), f"{before.content}](")
+                elif "](" in stray[0]:
                     self.refuse("stray-link", self.line(token, row), stray[0], wanted=f"{words}(<{address}>)")
                 else:
                     self.refuse("no-address", self.line(token, row), stray[0], wanted=f"{words}({address})")
@@ -189,12 +210,18 @@ class _Reader:
             self.outside.append(next((way for way in ways if way in self.source.text), address))
 
     def line(self, token: Token, row: int) -> _Line:
-        first = (token.map or [0, 0])[0] + row
-        first = min(first, len(self.lines) - 2)
-        return _Line(self.lines[first], self.lines[first + 1])
+        return self.row((token.map or [0, 0])[0] + row)
+
+    def row(self, number: int) -> _Line:
+        """A line of the body, 0-based."""
+        number = min(number, len(self.lines) - 2)
+        return _Line(self.lines[number], self.lines[number + 1])
 
     def html(self, line: _Line, tag: str) -> None:
         self.refuse("html-comment" if tag.startswith("<!--") else "raw-html", line, tag)
+
+    def refuse_in(self, code: str, number: int, text: str, /, **values: object) -> None:
+        self.refuse(code, self.row(number), text, **values)
 
     def refuse(self, code: str, line: _Line, text: str = "", /, **values: object) -> None:
         """A problem at the first place of `text` from a line on, or at the line if it is not found as such."""

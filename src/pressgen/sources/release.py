@@ -217,7 +217,7 @@ def boilerplate(path: str, data: bytes) -> Boilerplate:
             raise SourceError(problems)
         start = parts.body
         values = fields.read(BOILERPLATE, parts.head, fields.Reading(source, problems))
-    text = body(source, start, problems)
+    text = body(source, start, problems, notes=False)
     if problems:
         raise SourceError(problems, Outline(source=path, body=text))
     return sealed(Boilerplate(source=path, key=key, headline=values.get("headline", ""), body=text))

@@ -12,6 +12,7 @@ What is mended for conformance stands in `outputs/conformance`, and works with o
     letterhead  fonts, style sheets and images of a letterhead are read once
     styles      a style that an earlier letter had is computed once
     paragraphs  a paragraph is shaped once, and broken and drawn from the same glyphs
+    values      the sizes of plain boxes are looked up, not resolved
     drawings    an SVG is drawn once, and its operators are repeated
     objects     every object of a PDF is turned into bytes once
     garbage     Python looks for garbage between letters
@@ -23,6 +24,7 @@ Not for threads: what is replaced is replaced for all of them.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 from collections.abc import Iterator, Sized
 from typing import TYPE_CHECKING
@@ -39,6 +41,7 @@ DESKS = 4
 """So many letterheads are kept, those used last. One takes 10 to 20 MiB."""
 
 _desks: dict[bytes, Desk] = {}
+atexit.register(_desks.clear)  # before the libraries go that their fonts belong to
 
 
 def strange() -> dict[str, str]:

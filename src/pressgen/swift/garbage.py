@@ -2,7 +2,7 @@
 
 Why: a letter makes tens of thousands of objects, all needed until it is done; the collector looks through them, and now
 and then through everything that was ever imported, in vain. Worth a tenth of the mean, nothing of the median.
-Replaces: nothing of WeasyPrint's. Bounds memory better than before: each letter's garbage is gone before the next.
+Replaces: nothing of WeasyPrint's. Each letter's garbage is gone before the next is drawn.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def later() -> Iterator[None]:
-    """Collect what the letter before left, then nothing until this one is done."""
+    """Collect nothing until this is done."""
     if not gc.isenabled():
         yield
         return
-    gc.collect(1)
     gc.disable()
     try:
         yield

@@ -41,16 +41,17 @@ class LetterStyle(ComputedStyle):  # type: ignore[misc]  # weasyprint ships no t
     def __init__(self, kept: Any, above: Any, root: Any, page_sizes: Any) -> None:
         self.__dict__.update(kept.__dict__)
         self.kept = kept
-        self.changed: frozenset[str] = frozenset()
+        self.changed: set[str] = set()
+        self.changed_above: set[str] = above.changed if above is not None else set()
         self.parent_style, self.root_style, self.initial_page_sizes = above, root, page_sizes
 
     def __setitem__(self, key: str, value: Any) -> None:
         """Layout changes a value; what inherits it from here has to be computed."""
-        self.changed = self.changed | {key}
+        self.changed.add(key)
         super().__setitem__(key, value)
 
     def __missing__(self, key: str) -> Any:
-        if self.parent_style is not None and key in self.parent_style.changed:
+        if key in self.changed_above:
             return super().__missing__(key)
         try:
             value = self.kept[key]
