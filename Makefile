@@ -35,6 +35,7 @@ golden:  ## redraw tests/golden/ and the messages in tests/refusals/ from what p
 bench:   ## measure what must be fast; prints figures, judges nothing
 	@scripts/setup test
 	@PYTHONPATH=. $(python) benchmarks/proof.py
+	@$(python) benchmarks/letters.py
 
 lint: style types licences  ## style, types and licences
 

@@ -100,9 +100,6 @@ def test_a_letter_is_heard_in_order(published: Built) -> None:
         "Nach zwei Jahren",
         "Berichtigung vom 06.03.2019:",
         "Ergänzung vom 07.03.2019:",
-        "81541 München",
-        "Christine Spiegel",
-        "Franziska",
         "Figure",
         "Drei Bögen tragen",
         "Foto: Landratsamt München / Muster",
@@ -113,6 +110,9 @@ def test_a_letter_is_heard_in_order(published: Built) -> None:
         "zahlen.csv",
         "Über den Landkreis München",
         "Abdruck honorarfrei",
+        "Christine Spiegel",
+        "Franziska",
+        "81541 München",
     )
 
 

@@ -145,3 +145,18 @@ def test_a_build_tells_it_once_where_it_stands(newsroom: Newsroom) -> None:
         in newsroom.build().said
     )
     assert "Leerzeichen" not in newsroom.build().said
+
+
+@pytest.mark.parametrize(("paragraphs", "told"), [(11, False), (12, True), (13, False)])
+def test_a_line_that_stands_alone_on_the_last_page(newsroom: Newsroom, paragraphs: int, told: bool) -> None:
+    # The line of an embargo is repeated on page 2, and no line of the text.
+    newsroom.release(
+        "lang", body="\n\n".join(["Ein Absatz von einer Zeile."] * (12 + paragraphs)), embargo="2099-01-01 09:00"
+    )
+
+    said = newsroom.build().said
+
+    assert ("Hinweis: Auf Seite 2 des Briefs steht nur eine Zeile." in said) is told
+    if told:
+        assert "Auf Seite 2" not in newsroom.build().said, "told once by builds"
+        assert "Auf Seite 2" in remarks(newsroom), "and by each check"

@@ -41,6 +41,8 @@ class Made(msgspec.Struct, frozen=True):
     colour: bool = False
     """Is there anything on a page that is not grey?"""
     pictures: tuple[Picture, ...] = ()
+    last_lines: int = 0
+    """Lines of text on the last page."""
 
 
 UNMADE = Made()

@@ -126,6 +126,11 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", parents=[common], help="print a JSON Schema, for editors")
     schema.add_argument("source", nargs="?", choices=["release", *SCHEMAS], default="release")
     schema.set_defaults(command=_schema)
+    letterhead = commands.add_parser("letterhead", parents=[common], help="begin a letterhead, or draw letters on it")
+    letterhead.add_argument("action", choices=["new", "check"], help="copy one, or draw the specimen")
+    letterhead.add_argument("name", nargs="?", metavar="NAME", help="its folder in layouts/letterheads; check: or all")
+    letterhead.add_argument("--like", metavar="OTHER", help="new: copy this one instead of the office's own")
+    letterhead.set_defaults(command=_letterhead)
     new = commands.add_parser("new", parents=[common], help="begin a release")
     new.add_argument("headline", nargs="+", help="its headline")
     new.set_defaults(command=_new)
@@ -365,6 +370,37 @@ def _schema(run: Run, arguments: argparse.Namespace) -> int:
         found = getattr(schema, SCHEMAS[arguments.source])()
     print(schema.as_text(found), end="", flush=True)
     return DONE
+
+
+def _letterhead(run: Run, arguments: argparse.Namespace) -> int:
+    from pressgen import letterheads
+
+    known = letterheads.known(run.project)
+    if arguments.action == "new":
+        try:
+            path = letterheads.new(run.project, arguments.name or "", arguments.like or next(iter(known), ""))
+        except letterheads.NoName:
+            return run.fail("letterhead-name", USAGE)
+        except FileExistsError as error:
+            return run.fail("letterhead-exists", USAGE, path=error.filename)
+        except FileNotFoundError as error:
+            return run.fail("letterhead-unknown", USAGE, path=error.filename, known=", ".join(known) or "–")
+        run.say(run.words["created"].format(path=path))
+        run.say(run.words["letterhead-next"].format(name=arguments.name))
+        return DONE
+    if arguments.name and arguments.name not in known:
+        path = f"{letterheads.FOLDER}/{arguments.name}"
+        return run.fail("letterhead-unknown", USAGE, path=path, known=", ".join(known) or "–")
+    problems: list[Problem] = []
+    for name in [arguments.name] if arguments.name else known:
+        try:
+            drawn = letterheads.check(run.project, name)
+        except SourceError as error:
+            problems += error.problems
+        else:
+            count = run.count(drawn.letters, "one-letter", "letters"), run.count(drawn.pages, "one-page", "pages")
+            run.say(run.words["letterhead-drawn"].format(name=name, letters=", ".join(count), folder=drawn.folder))
+    return run.tell(problems, "problem-letterhead", "problems-letterhead") if problems else DONE
 
 
 def _new(run: Run, arguments: argparse.Namespace) -> int:

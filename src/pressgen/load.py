@@ -255,6 +255,7 @@ class _Loading:
             since=values.get("from"),
             until=values.get("until"),
             address_field=values.get("address_field", False),
+            hyphenation=values.get("hyphenation", ()),
         )
 
     def layout(self, folder: Path, without: str = "") -> Layout:

@@ -25,12 +25,21 @@ WORDS: dict[str, dict[str, str]] = {
         "problems": "{n} Probleme; es wurde nichts veröffentlicht.",
         "problem-public": "{n} Problem in dem, was öffentlich ist.",
         "problems-public": "{n} Probleme in dem, was öffentlich ist.",
+        "problem-letterhead": "{n} Problem; was in Ordnung ist, wurde gezeichnet.",
+        "problems-letterhead": "{n} Probleme; was in Ordnung ist, wurde gezeichnet.",
+        "letterhead-drawn": "{name}: {letters}, zum Ansehen in {folder}/",
+        "letterhead-next": "Ändern Sie ihn; was dabei entsteht, zeichnet: pressgen letterhead check {name}",
+        "letterhead-name": "Ein Briefkopf braucht einen Namen aus kleinen Buchstaben a–z, Ziffern und Bindestrichen.",
+        "letterhead-exists": "{path} gibt es schon.",
+        "letterhead-unknown": "Den Briefkopf {path} gibt es nicht; vorhanden: {known}.",
         "fine": "Alles in Ordnung: {releases}.",
         "watch-looking": "{time} Prüfe …",
         "watch-waiting": "Warte auf Änderungen (Strg+C beendet).",
         "fine-public": "public/ ist in Ordnung: {files}, unverändert, ohne tote Verweise, ohne Verborgenes.",
         "one-release": "1 Meldung",
         "releases": "{n} Meldungen",
+        "one-page": "1 Seite",
+        "pages": "{n} Seiten",
         "one-letter": "1 Brief",
         "letters": "{n} Briefe",
         "public": "Website, Presse",
@@ -41,6 +50,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-contacts": "Ansprechpartner",
         "changed-boilerplates": "Abbinder",
         "changed-downloads": "Anlagen",
+        "changed-keeps_together": "Zusammenhalten",
+        "changed-hyphenation": "Trennungen",
         "changed-counts_characters": "Zeichenzahl",
         "changed-hidden": "Sperrfrist",
         "changed-preview": "Vorschau",
@@ -99,12 +110,21 @@ WORDS: dict[str, dict[str, str]] = {
         "problems": "{n} problems; nothing was published.",
         "problem-public": "{n} problem in what is public.",
         "problems-public": "{n} problems in what is public.",
+        "problem-letterhead": "{n} problem; what is fine was drawn.",
+        "problems-letterhead": "{n} problems; what is fine was drawn.",
+        "letterhead-drawn": "{name}: {letters}, to look at in {folder}/",
+        "letterhead-next": "Change it; what becomes of it is drawn by: pressgen letterhead check {name}",
+        "letterhead-name": "A letterhead needs a name of small letters a–z, digits and hyphens.",
+        "letterhead-exists": "{path} exists already.",
+        "letterhead-unknown": "There is no letterhead {path}; there are: {known}.",
         "fine": "All is well: {releases}.",
         "watch-looking": "{time} Checking …",
         "watch-waiting": "Waiting for changes (Ctrl+C ends).",
         "fine-public": "public/ is well: {files}, unchanged, without dead links, without anything hidden.",
         "one-release": "1 release",
         "releases": "{n} releases",
+        "one-page": "1 page",
+        "pages": "{n} pages",
         "one-letter": "1 letter",
         "letters": "{n} letters",
         "public": "website, press",
@@ -115,6 +135,8 @@ WORDS: dict[str, dict[str, str]] = {
         "changed-contacts": "contact",
         "changed-boilerplates": "boilerplate",
         "changed-downloads": "attachments",
+        "changed-keeps_together": "what is kept together",
+        "changed-hyphenation": "hyphenation",
         "changed-counts_characters": "character count",
         "changed-hidden": "embargo",
         "changed-preview": "preview",
@@ -684,6 +706,25 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Das ist kein Name einer Reihe.", "Schreiben Sie den Namen ohne '/', wie einen Ordner."),
         "en": Message("This is no name of a series.", "Write the name without '/', as that of a folder."),
     },
+    "not-divided": {
+        "de": Message(
+            "Hier steht kein Wort mit Trennstellen.",
+            "Schreiben Sie es mit Bindestrichen: 'Land-rats-amt'.",
+        ),
+        "en": Message(
+            "This is no word with places where it may be divided.", "Write it with hyphens: 'Land-rats-amt'."
+        ),
+    },
+    "hyphen-missing": {
+        "de": Message(
+            "Der Schrift des Briefkopfs '{letterhead}' fehlt der Trennstrich (U+2010).",
+            'Schreiben Sie hyphenate-character: "-" zu html, und sie nimmt den Bindestrich.',
+        ),
+        "en": Message(
+            "The fonts of the letterhead '{letterhead}' lack the hyphen of divided words (U+2010).",
+            'Add hyphenate-character: "-" to html, and it takes the hyphen of compounds.',
+        ),
+    },
     "until-before-from": {
         "de": Message("Dieser Tag liegt vor dem ersten ({since}).", "Der letzte Tag kommt nach dem ersten."),
         "en": Message("This day is before the first one ({since}).", "The last day comes after the first."),
@@ -963,6 +1004,10 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message(
             "A link called '{words}' does not say where it leads.", "Who has links read aloud hears this word alone."
         ),
+    },
+    "line-alone": {
+        "de": Message("Auf Seite {page} des Briefs steht nur eine Zeile.", "Kürzen Sie den Text um eine Zeile."),
+        "en": Message("There is only one line on page {page} of the letter.", "Shorten the text by a line."),
     },
     "soft-photo": {
         "de": Message(

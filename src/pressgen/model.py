@@ -76,6 +76,8 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
     """Those that releases may have; empty if all are welcome."""
     lists_withdrawn: bool = True
     """Do lists show withdrawn releases, struck through, or leave them out?"""
+    keeps_together: bool = False
+    """Does no line of page and letter break between a number and what it counts?"""
     counts_characters: bool = False
     """Do page and letter say how long the text is?"""
     text_limit: int = 0
@@ -386,6 +388,8 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     """The last one; None: until another version begins, or for good."""
     address_field: bool = False
     """Does it show to whom it is sent (`Release.recipient`)?"""
+    hyphenation: tuple[str, ...] = ()
+    """Words that it divides only where they have a hyphen here, if it divides words at all: `Land-rats-amt`."""
 
     @property
     def name(self) -> str:

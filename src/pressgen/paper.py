@@ -44,6 +44,8 @@ class Paper(NamedTuple):
     """Is there anything on a page that is not grey?"""
     pictures: tuple[Picture, ...]
     """In the order in which they are drawn; one that is drawn twice is here twice."""
+    last_lines: int
+    """Lines of text on the last page, but for what is repeated on every page; a picture counts as one."""
 
 
 def paper(data: bytes) -> Paper:
@@ -52,10 +54,14 @@ def paper(data: bytes) -> Paper:
 
     pictures: list[Picture] = []
     colour = False
+    lines: set[int] = set()
     with pypdfium2.PdfDocument(data) as document:
         for number in range(len(document)):
             page = document[number]
+            lines.clear()
             for drawn in page.get_objects():
+                if drawn.type in (pypdfium2.raw.FPDF_PAGEOBJ_TEXT, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) and _said(drawn):
+                    lines.add(round(drawn.get_matrix().f))
                 if drawn.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
                     width, height = drawn.get_px_size()
                     left, _, right, _ = drawn.get_bounds()  # points
@@ -64,7 +70,36 @@ def paper(data: bytes) -> Paper:
                 else:
                     colour = colour or any(map(_tinted, _inks(drawn)))
             colour = colour or _coloured(bytes(page.render(SCALE, prefer_bgrx=True).buffer))
-        return Paper(len(document), colour, tuple(pictures))
+        return Paper(len(document), colour, tuple(pictures), len(lines))
+
+
+def pictures(data: bytes, dpi: float) -> Iterator[bytes]:
+    """Each page of a letter as a PNG."""
+    import io
+
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        for number in range(len(document)):
+            target = io.BytesIO()
+            document[number].render(dpi / 72).to_pil().save(target, "PNG")
+            yield target.getvalue()
+
+
+def _said(drawn: PdfObject) -> bool:
+    """Is it read aloud? What is repeated on every page is marked as an artifact (ISO 14289-1, 7.8)."""
+    from pypdfium2 import raw
+
+    room = len(ARTIFACT)
+    name, size = (ctypes.c_ushort * (room // 2))(), ctypes.c_ulong()
+    for number in range(raw.FPDFPageObj_CountMarks(drawn)):
+        mark = raw.FPDFPageObj_GetMark(drawn, number)
+        if raw.FPDFPageObjMark_GetName(mark, name, room, size) and bytes(name)[: size.value] == ARTIFACT:
+            return False
+    return True
+
+
+ARTIFACT = "Artifact\0".encode("utf-16-le")
 
 
 def _inks(drawn: PdfObject) -> Iterator[tuple[int, ...]]:

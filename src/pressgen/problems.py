@@ -46,6 +46,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of the source it is about, as written, to be located in the source later."""
 
 
+def each_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems, in their order: a mistake in a letterhead is met by every letter on it, and told once."""
+    return list({msgspec.json.encode(problem): problem for problem in problems}.values())
+
+
 class SourceError(Exception):
     """The sources or layouts have problems; nothing was published."""
 

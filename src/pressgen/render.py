@@ -10,7 +10,7 @@ import msgspec
 
 from pressgen import load
 from pressgen.artifact import Artifact, Made, Places, changed, key, made, parts
-from pressgen.problems import Problem, SourceError
+from pressgen.problems import Problem, SourceError, each_once
 from pressgen.publish import Call, Folders, Staging, unchanged
 from pressgen.site import Audience, Edition
 from pressgen.state import State, Tried
@@ -111,8 +111,7 @@ def planned(
     if trial:
         state.remember_trial(tried)
     if problems:
-        # A mistake in a letterhead is met by every letter on it, and told once.
-        raise SourceError({msgspec.json.encode(problem): problem for problem in problems}.values())
+        raise SourceError(each_once(problems))
     return Plan(known, stale, changes)
 
 

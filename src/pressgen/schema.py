@@ -50,6 +50,7 @@ RECIPIENT = _either(
     _list(LINE, maxItems=blocks.MAX_RECIPIENT),
 )
 TOPICS = _either(_like(r"[^\s,][^\n,]*", type=["string", "number", "boolean"]), _list(LINE, uniqueItems=True))
+DIVIDED = _either(_like(r"[^\s-]+(?:-[^\s-]+)+"), _list(_like(r"[^\s-]+(?:-[^\s-]+)+")))
 DAY = _like(fields.DAY)
 DAY_OR_MOMENT = _like(fields.MOMENT.pattern)
 MOMENT = _like(fields.MOMENT.pattern.removesuffix("?"))
@@ -177,6 +178,7 @@ LETTERHEAD = {
     "from": Help("Der erste Tag, dessen Meldungen ihn tragen.", "2027-01-01", DAY),
     "until": Help("Der letzte Tag, dessen Meldungen ihn tragen.", "2036-12-31", DAY),
     "address_field": Help("Zeigt er die Anschrift des Empfängers? Ohne das Feld: nein.", "ja", FLAG, blank=False),
+    "hyphenation": Help("Wörter, die nur am Bindestrich getrennt werden.", "[Land-rats-amt, Stau-becken]", DIVIDED),
 }
 
 NEWSROOM = {
@@ -211,6 +213,12 @@ NEWSROOM = {
     "topics": Help("Die Themen, die es gibt; fehlt das Feld, ist jedes erlaubt.", "[Mobilität, Bau]", TOPICS),
     "withdrawn_in_lists": Help(
         "Stehen zurückgezogene Meldungen weiter in den Listen? Ohne das Feld: ja.", "nein", FLAG, blank=False
+    ),
+    "keep_together": Help(
+        "Bleiben auf Seite und Brief Zahl und Einheit in einer Zeile, ebenso „z. B.“ und „§ 5“? Ohne das Feld: nein.",
+        "ja",
+        FLAG,
+        blank=False,
     ),
     "character_count": Help(
         "Nennen Seite und Brief die Länge des Textes? Ohne das Feld: nein.", "ja", FLAG, blank=False

@@ -75,13 +75,16 @@ BLANKS = re.compile(r"\w+[.,;:!?]?  +\w+")
 def warnings(site: Site, made: Mapping[str, Made], sources: Container[str] | None = None) -> Iterator[Problem]:
     """What to look at again in the releases of these sources, or in all of them; drafts have time.
 
-    `made` is what is known of their letters: of one that is not drawn, nothing is said about its photos.
+    `made` is what is known of their letters: of one that is not drawn, nothing is said about its photos and pages.
     """
     soft: dict[tuple[str, str], Problem] = {}
     for release in site.releases:
         if sources is None or release.source in sources:
             yield from _words(release, site.newsroom.text_limit)
-            for problem in _photos(release, site, made.get(f"print/{release.letter_name}", UNMADE)):
+            letter = made.get(f"print/{release.letter_name}", UNMADE)
+            if letter.pages > 1 and letter.last_lines == 1:
+                yield Problem(path=release.source, code="line-alone", values={"page": letter.pages})
+            for problem in _photos(release, site, letter):
                 soft.setdefault((problem.path, problem.text or ""), problem)  # of a standing paragraph, told once
     yield from soft.values()
 

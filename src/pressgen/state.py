@@ -19,7 +19,7 @@ import msgspec
 from pressgen.artifact import Made
 from pressgen.paper import Picture
 
-SCHEMA = 7
+SCHEMA = 8
 """Written into the file. Of a file of another number only the paths of the inventory are taken over."""
 
 TABLES = """
@@ -27,8 +27,8 @@ CREATE TABLE about (toolchain BLOB NOT NULL, complete INTEGER NOT NULL, built TE
 INSERT INTO about VALUES (x'', 0, NULL);
 CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER NOT NULL, checksum BLOB NOT NULL, pages INTEGER NOT NULL,
-    colour INTEGER NOT NULL, pictures BLOB NOT NULL, key BLOB NOT NULL, mtime INTEGER NOT NULL, mode INTEGER NOT NULL,
-    parts BLOB NOT NULL) WITHOUT ROWID;
+    colour INTEGER NOT NULL, pictures BLOB NOT NULL, last_lines INTEGER NOT NULL, key BLOB NOT NULL,
+    mtime INTEGER NOT NULL, mode INTEGER NOT NULL, parts BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE tried (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE proven (secret BLOB PRIMARY KEY) WITHOUT ROWID;
 """
@@ -176,10 +176,10 @@ class State:
             self._db.execute("UPDATE about SET built = ?, complete = ?", (at.isoformat(), complete))
 
 
-COLUMNS = "size, checksum, pages, colour, pictures, key, mtime, mode, parts"
+COLUMNS = "size, checksum, pages, colour, pictures, last_lines, key, mtime, mode, parts"
 """The fields of `Published`, in their order."""
 
-REPLACE = f"REPLACE INTO published (path, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+REPLACE = f"REPLACE INTO published (path, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 TRIED = msgspec.msgpack.Decoder(Tried)
 PICTURES = msgspec.json.Decoder(tuple[Picture, ...])
@@ -196,13 +196,14 @@ def _published(
     pages: int,
     colour: int,
     pictures: bytes,
+    last_lines: int,
     key: bytes,
     mtime: int,
     mode: int,
     parts: bytes,
 ) -> Published:
     drawn = PICTURES.decode(pictures) if pictures else ()
-    return Published(size, checksum, pages, bool(colour), drawn, key, mtime, mode, parts)
+    return Published(size, checksum, pages, bool(colour), drawn, last_lines, key, mtime, mode, parts)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -28,13 +28,14 @@ def toolchain() -> bytes:
 
 @functools.cache
 def version(distribution: str) -> str:
-    """Of an installed library; empty if it is not installed."""
-    from importlib import metadata
+    """Of an installed library, the one that would be imported; empty if it is not installed."""
+    # importlib.metadata would take 30 ms to import.
+    names = (name for folder in _folders() for name in os.listdir(folder) if name.startswith(f"{distribution}-"))
+    return next((name[len(distribution) + 1 : -len(INFO)] for name in names if name.endswith(INFO)), "")
 
-    try:
-        return metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return ""
+
+INFO = ".dist-info"
+"""How the folder of an installed library's metadata ends."""
 
 
 def _distributions() -> list[str]:
@@ -43,8 +44,12 @@ def _distributions() -> list[str]:
     One listing of each folder: to follow what requires what costs more than all the rest of a build without changes,
     and a library that has nothing to do with letters is rarely upgraded alone.
     """
-    folders = [folder for folder in sys.path if os.path.isdir(folder)]
-    return sorted(name for folder in folders for name in os.listdir(folder) if name.endswith(".dist-info"))
+    return sorted(name for folder in _folders() for name in os.listdir(folder) if name.endswith(INFO))
+
+
+def _folders() -> list[str]:
+    """Where Python looks for libraries."""
+    return [folder for folder in sys.path if os.path.isdir(folder)]
 
 
 def _system_libraries() -> Iterator[str]:

@@ -11,6 +11,8 @@ import pytest
 from outloud import check
 
 from tests.harness import PIXEL, Newsroom
+from tests.test_images import picture, press
+from tests.test_preflight import contacts
 
 # What veraPDF needs on top of a Java 17: Debian's package libjaxb-java
 JAXB = ("jaxb-runtime", "jaxb-core", "txw2", "istack-commons-runtime")
@@ -76,14 +78,32 @@ def nasty(tmp_path_factory) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def letters(published, preview, nasty) -> list[Path]:
+def crowded(tmp_path_factory) -> Path:
+    """A letter whose contacts follow the text, with photos in colours for print, divided words and page numbers."""
+    newsroom = Newsroom(tmp_path_factory.mktemp("crowded"))
+    newsroom.newsroom("language: de", "language: de\nzusammenhalten: ja")
+    letterhead = newsroom.folder / "layouts/letterheads/landkreis-aktuell"
+    (letterhead / "letterhead.yaml").write_text("trennungen: [Land-rats-amt]\n")
+    number = '@bottom-right { content: "Seite " counter(page); font: 8pt Landkreis-Brief }'
+    with (letterhead / "letter.css").open("a") as css:
+        css.write(f"html {{ hyphens: auto }} @page {{ {number} }}\n")
+    newsroom.write("content/media/druck.jpg", picture("JPEG", "CMYK", icc_profile=press()))
+    newsroom.write("content/media/grau.png", picture("PNG", "I;16"))
+    photos = "![Ein Feld](/media/druck.jpg)\n\n![Ein graues Feld](/media/grau.png)"
+    text = f"Am 20. Dezember kamen 5 Prozent ins Landratsamt. {sentences(9, 700)}\n\n" * 6
+    newsroom.release("voll", body=f"{text}{photos}", contact=contacts(newsroom, 16))
+    return newsroom.build().print / "2026-01-15-voll.pdf"
+
+
+@pytest.fixture(scope="session")
+def letters(published, preview, nasty, crowded) -> list[Path]:
     """Every letter, on the web, for the print office and in a preview. What authors attach (media/) is their own."""
     folders = (published.public, published.print, preview)
     found = [f for folder in folders for f in sorted(folder.rglob("*.pdf")) if f.parent != folder / "media/2019"]
     names = {file.stem[11:] for file in found}
     assert {"wuermbruecke-eroeffnet", "bridge-opens", "tag-der-offenen-tuer", "noch-gesperrt", "entwurf"} <= names
     assert {"sprachen-und-fussnoten", "alles-was-ein-brief-tragen-kann", "fuenf-seiten"} <= names
-    return [*found, *nasty]
+    return [*found, *nasty, crowded]
 
 
 def test_qpdf_finds_every_letter_sound(letters, judge):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pressgen import swift
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Office, Release
-from pressgen.outputs import carried, pictures, preflight, sheet, templates
+from pressgen.outputs import carried, hyphens, pictures, preflight, sheet, templates, typesetting
 from pressgen.outputs.carried import Download
 from pressgen.problems import SourceError
 from pressgen.site import Edition, letterhead_of
@@ -53,6 +53,8 @@ def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
                 downloads,
                 edition.newsroom.office,
                 design.layout,
+                design.hyphenation,
+                edition.newsroom.keeps_together,
                 # Where the archive will be served concerns only a letter that links into it.
                 edition.newsroom.base_url if downloads or len(images) < len(links) else "",
                 edition.newsroom.counts_characters,
@@ -71,6 +73,8 @@ def letter(
     downloads: tuple[Download, ...],
     office: Office,
     letterhead: Layout,
+    hyphenation: tuple[str, ...],
+    keeps_together: bool,
     base_url: str,
     counts_characters: bool,
     hidden: bool,
@@ -107,12 +111,14 @@ def letter(
     files |= {MEDIA + target: data for target, data in shown.items()}
     for contacts_follow in (False, True):  # the text, where they have no room beside it
         html = templates.filled(letterhead, "letter.html", release.language, **values, contacts_follow=contacts_follow)
+        html = typesetting.kept_together(html) if keeps_together else html
         if problems := list(preflight.document(html, letterhead)):
             raise SourceError(problems)
         with (
             _log(max_pages=20 + len(html) // 100) as lines,
             preflight.crashes(letterhead),
             swift.room(letterhead.digest, LETTERHEAD, lines),
+            hyphens.corrected(hyphenation),
         ):
             document, data = _printed(html, files)
         if problems := list(preflight.log(lines, letterhead, LETTERHEAD)):

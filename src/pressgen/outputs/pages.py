@@ -8,7 +8,7 @@ import msgspec
 
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
-from pressgen.outputs import carried, templates
+from pressgen.outputs import carried, templates, typesetting
 from pressgen.outputs.carried import Download
 from pressgen.site import Edition, Teaser, teaser
 
@@ -76,7 +76,7 @@ def release_page(
     hidden: bool,
 ) -> bytes:
     """The page of one release; `letter_size` in bytes; in a preview it says whether it is `hidden` from the public."""
-    return web_page(
+    page = web_page(
         web,
         "release.html",
         newsroom,
@@ -93,6 +93,7 @@ def release_page(
         older=older,
         hidden=hidden,
     )
+    return typesetting.kept_together(page.decode()).encode() if newsroom.keeps_together else page
 
 
 def standing_page(page: Page, newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool) -> bytes:

@@ -29,15 +29,17 @@ if TYPE_CHECKING:
 def crashes(letterhead: Layout) -> Iterator[None]:
     """What WeasyPrint stumbles over is a mistake of the letterhead: an impossible length, a page without room.
 
-    What is raised by pressgen's own code, or because something is missing on the machine, passes.
+    What is raised by pressgen's own code (but for what stands in for WeasyPrint's), or because something is missing on
+    the machine, passes.
     """
     try:
         yield
     except (ImportError, OSError, SourceError):
         raise
     except Exception as error:
-        innermost = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
-        if innermost.f_globals.get("__name__", "").startswith("pressgen.") and not isinstance(error, RecursionError):
+        innermost = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1].f_globals.get("__name__", "")
+        own = innermost.startswith("pressgen.") and not innermost.startswith("pressgen.swift.")
+        if own and not isinstance(error, RecursionError):  # of too many pages
             raise
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         problem = Problem(path=letterhead.path, code="letterhead-crash", values={"reason": reason})
@@ -160,6 +162,10 @@ class Sources:
         """All files that have it; the release, if it is written in some other way."""
         return [p for p, text in (self._texts | self._others).items() if character in text] or [self._release]
 
+    def has(self, character: str) -> bool:
+        """Is it in any of the files?"""
+        return any(character in text for text in (self._texts | self._others).values())
+
     def of(self, word: str, *, beside: bool) -> str:
         """The file that a word of the text or `beside` it is from; that of the letterhead if none is known."""
         texts = self._others | self._texts if beside else self._texts | self._others
@@ -174,7 +180,8 @@ def fonts(document: Document, sources: Sources) -> Iterator[Problem]:
     """
     from weasyprint.text.fonts import get_hb_object_data
 
-    own = {data for name, data in sources.letterhead.files.items() if name.lower().endswith(FONTS)}
+    # Looked through, not hashed: they are large, and most differ in length.
+    own = [data for name, data in sources.letterhead.files.items() if name.lower().endswith(FONTS)]
     strange: dict[str, str] = {}
     for font in document.fonts.values():
         # Not font.file_content: that is the subset by now.
@@ -189,15 +196,18 @@ def fonts(document: Document, sources: Sources) -> Iterator[Problem]:
         values = {"family": next(iter(strange.values())), "characters": _short("".join(sorted(strange)))}
         yield Problem(path=sources.letterhead.path, code="foreign-font", values=values)
         return
+    letterhead = sources.letterhead.path.rsplit("/", 1)[-1]
     for character in missing:
-        values = {
-            "character": character,
-            "code": f"U+{ord(character):04X}",
-            "letterhead": sources.letterhead.path.rsplit("/", 1)[-1],
-        }
+        if character == HYPHEN and not sources.has(character):  # drawn where WeasyPrint divides a word
+            path = f"{sources.letterhead.path}/letter.css"
+            yield Problem(path=path, code="hyphen-missing", values={"letterhead": letterhead}, text="html")
+            continue
+        values = {"character": character, "code": f"U+{ord(character):04X}", "letterhead": letterhead}
         for path in sources.having(character):
             yield Problem(path=path, code="missing-glyph", values=values, text=character)
 
+
+HYPHEN = "\N{HYPHEN}"
 
 FONTS = (".ttf", ".otf", ".woff", ".woff2")
 
@@ -224,7 +234,7 @@ def places(pieces: list[sheet.Piece], sources: Sources) -> Iterator[Problem]:
 def _placed(piece: sheet.Piece, code: str, sources: Sources, **values: object) -> Problem:
     # As it stands in the source: without the hyphen of a divided word.
     parts = re.split(r"[\s\u00ad]", piece.words)
-    word = piece.words if piece.image else max(parts, key=len).rstrip("\N{HYPHEN}")
+    word = piece.words if piece.image else max(parts, key=len).rstrip(HYPHEN)
     values["words"] = _short(piece.words)
     return Problem(path=sources.of(word, beside=bool(piece.layer)), code=code, values=values, text=word or None)
 

@@ -1,4 +1,4 @@
-"""What lies where on the sheets of a letter: what sticks out, what lies on what, which line stands alone.
+"""What lies where on the sheets of a letter: what sticks out, and what lies on what.
 
 WeasyPrint lays out whatever it is given, also beyond the edge of the paper, and says nothing. Lengths are in CSS
 pixels, 96 to the inch, from the top left corner of the sheet.
@@ -78,14 +78,6 @@ def hidden(found: list[Piece]) -> Iterator[tuple[Piece, Piece]]:
 def crowded(found: list[Piece]) -> bool:
     """Is there a box beside the text that does not fit where it is positioned?"""
     return any(piece.excess and piece.layer for piece in found) or any(hidden(found))
-
-
-def line_alone(found: list[Piece]) -> Piece | None:
-    """The line of the text that stands alone on the last of several pages, or None."""
-    last = max((piece.page for piece in found), default=1)
-    text = [piece for piece in found if piece.page == last and not piece.layer]
-    alone = last > 1 and text and not any(piece.image or piece.top > text[0].bottom for piece in text)
-    return text[0] if alone else None
 
 
 class _Room(NamedTuple):

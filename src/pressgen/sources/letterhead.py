@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from pressgen.problems import Problem
 from pressgen.sources import fields
 from pressgen.sources.fields import Field, Reading, Refusal, Schema
-from pressgen.sources.frontmatter import Node, Scalar, mapping
+from pressgen.sources.frontmatter import Node, Scalar, Sequence, mapping
 from pressgen.sources.source import Source
 
 
@@ -19,12 +20,25 @@ def _series(node: Node, reading: Reading) -> str | None:
     return value
 
 
+def _divided(node: Node, reading: Reading) -> tuple[str, ...] | None:
+    """Words with hyphens where they may be divided: `Land-rats-amt`."""
+    words = fields.texts(node, reading)
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if isinstance(item, Scalar) and item.text.strip() and not DIVIDED.fullmatch(item.text.strip()):
+            reading.refuse(Refusal("not-divided", item))
+    return words
+
+
+DIVIDED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+
+
 LETTERHEAD = Schema(
     fields=(
         Field("series", ("reihe",), _series),
         Field("from", ("ab",), fields.day),
         Field("until", ("bis",), fields.day),
         Field("address_field", ("anschriftfeld",), fields.flag),
+        Field("hyphenation", ("trennungen",), _divided),
     )
 )
 

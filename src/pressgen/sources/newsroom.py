@@ -98,6 +98,7 @@ NEWSROOM = Schema(
         Field("defaults", ("vorgaben",), _defaults),
         Field("topics", ("themen",), fields.names),
         Field("withdrawn_in_lists", ("zurueckgezogene_in_listen",), fields.flag),
+        Field("keep_together", ("zusammenhalten",), fields.flag),
         Field("character_count", ("zeichenzahl",), fields.flag),
         Field("text_limit", ("textgrenze",), fields.count),
     )
@@ -129,6 +130,7 @@ def settings(source: Source, problems: list[Problem]) -> Settings | None:
         legal_links=values["legal_links"],
         topics=values.get("topics", ()),
         lists_withdrawn=values.get("withdrawn_in_lists", True),
+        keeps_together=values.get("keep_together", False),
         counts_characters=values.get("character_count", False),
         text_limit=values.get("text_limit", 0),
     )

@@ -14,7 +14,7 @@ What is mended for conformance stands in `outputs/conformance`, and works with o
     paragraphs  a paragraph is shaped once, and broken and drawn from the same glyphs
     drawings    an SVG is drawn once, and its operators are repeated
     objects     every object of a PDF is turned into bytes once
-    garbage     Python looks for garbage between letters
+    garbage     Python looks for garbage every few letters
 
 What is kept lies on the `Desk` of one letterhead. Every shelf there has a limit, only a few desks stand in the room,
 and one at which WeasyPrint complained is cleared: the next letter is told the same.
@@ -23,6 +23,7 @@ Not for threads: what is replaced is replaced for all of them.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 from collections.abc import Iterator, Sized
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ DESKS = 4
 """So many letterheads are kept, those used last. One takes 10 to 20 MiB."""
 
 _desks: dict[bytes, Desk] = {}
+atexit.register(_desks.clear)  # before the libraries go that their fonts belong to
 
 
 def strange() -> dict[str, str]:
@@ -56,8 +58,9 @@ def room(letterhead: bytes, base: str, complaints: Sized) -> Iterator[None]:
     if strange():
         yield
         return
-    from pressgen.swift import ready
+    from pressgen.swift import garbage, ready
 
+    garbage.patient()
     ready.bring()
     from pressgen.swift.desk import Desk
 

@@ -6,8 +6,6 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
-from pressgen.swift import garbage
-
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -50,8 +48,7 @@ class Desk:
         for owner, name, new in self.swaps:
             setattr(owner, name, new)
         try:
-            with garbage.later():
-                yield
+            yield
         finally:
             for (owner, name, _), original in zip(self.swaps, before, strict=True):
                 setattr(owner, name, original)

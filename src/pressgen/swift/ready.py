@@ -1,12 +1,11 @@
 """WeasyPrint is imported without what a letter does not need.
 
 Why: of the time that `import weasyprint` takes, its declarations of Pango's functions take two fifths: 450 lines of C,
-parsed anew each time. fontTools' tools for subsetting and for variable fonts take a sixth, and HarfBuzz subsets better.
-A letter that is drawn alone waits for all of that.
-Replaces: `cffi.FFI`, by the declarations in `pango`, parsed once; and two modules of fontTools, by placeholders. Both
-only while WeasyPrint is imported.
-Falls back: a placeholder becomes the real module when something is asked of it. Where WeasyPrint is imported already,
-nothing is done.
+parsed anew each time. fontTools takes a fifth, for fonts that are variable, compressed or coloured, or for machines
+without HarfBuzz's own subsetting. A letter that is drawn alone waits for all of that.
+Replaces: `cffi.FFI`, by the declarations in `pango`, parsed once; and fontTools, by placeholders. Both only while
+WeasyPrint is imported.
+Falls back: when a placeholder is used, WeasyPrint gets the real thing. If it is imported already, nothing is done.
 """
 
 from __future__ import annotations
@@ -22,19 +21,15 @@ from typing import Any
 def bring() -> None:
     """Import WeasyPrint, if that is not done."""
     if "weasyprint" not in sys.modules:
-        with _placed(cffi=_cffi(), **{name: _placeholder(name, function) for name, function in RARE.items()}):
+        with _placed(cffi=_cffi(), **_font_tools()):
             import weasyprint  # noqa: F401
-
-
-RARE = {"fontTools.subset": "main", "fontTools.varLib.instancer": "instantiateVariableFont"}
-"""Modules that only fonts need which a letterhead rarely has, and a function that is imported from each by name."""
 
 
 @contextlib.contextmanager
 def _placed(**modules: ModuleType) -> Iterator[None]:
     """Let `import` find these modules."""
     before = {name: sys.modules.get(name) for name in modules}
-    sys.modules.update({name: module for name, module in modules.items() if name == "cffi" or not before[name]})
+    sys.modules.update(modules)
     try:
         yield
     finally:
@@ -63,15 +58,49 @@ def _cffi() -> ModuleType:
     return cffi
 
 
-def _placeholder(name: str, function: str) -> ModuleType:
-    """Stands for a module until something is asked of it, and has one function that stands for that module's own."""
+FONT_TOOLS = {
+    "fontTools": ("subset",),
+    "fontTools.ttLib": ("TTFont", "TTLibError", "ttFont", "woff2"),
+    "fontTools.varLib.instancer": ("instantiateVariableFont",),
+}
+"""What WeasyPrint imports of them."""
 
-    def attribute(attribute: str) -> Any:
-        if attribute.startswith("__"):  # the import itself asks, for a `__path__`
-            raise AttributeError(attribute)
-        return getattr(importlib.import_module(name), attribute)
+USERS = ("weasyprint.text.fonts", "weasyprint.pdf.fonts")
+"""Where it does."""
 
-    placeholder = ModuleType(name)
-    placeholder.__getattr__ = attribute  # type: ignore[method-assign]
-    setattr(placeholder, function, lambda *arguments, **named: attribute(function)(*arguments, **named))
-    return placeholder
+
+class Later:
+    """Stands for something of fontTools until it is used."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def _real(self) -> Any:
+        module = importlib.import_module(self._module)
+        with contextlib.suppress(ModuleNotFoundError):  # it may be a module of its own
+            importlib.import_module(f"{self._module}.{self._name}")
+        return getattr(module, self._name)
+
+    def _arrived(self) -> Any:
+        """The real thing; from now on WeasyPrint has all of them."""
+        for user in map(importlib.import_module, USERS):
+            for name, value in list(vars(user).items()):
+                if isinstance(value, Later):
+                    setattr(user, name, value._real())
+        return self._real()
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self._arrived()(*arguments, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._arrived(), name)
+
+
+def _font_tools() -> dict[str, ModuleType]:
+    """Modules that hold nothing but placeholders."""
+    placed = {}
+    for module, names in FONT_TOOLS.items():
+        placed[module] = ModuleType(module)
+        for name in names:
+            setattr(placed[module], name, Later(module, name))
+    return placed
