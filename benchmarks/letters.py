@@ -70,9 +70,9 @@ def prepare(folder: Path, count: int) -> None:
         number = int(artifact.path[-8:-4])
         inputs = load.contents(newsroom.folder, artifact.inputs)
         (folder / f"{number}.pickle").write_bytes(pickle.dumps(inputs))
-        with html_only(letters) as made:
+        with noted(letters) as made:
             letters.letter(*inputs)
-        (folder / f"{number}.html").write_text(made[0])
+        (folder / f"{number}.html").write_text(made[-1])
 
 
 def words(number: int) -> tuple[str, list[str]]:
@@ -108,21 +108,18 @@ Musterstadt, 15.01.2026
 
 
 @contextlib.contextmanager
-def html_only(letters: Any) -> Iterator[list[str]]:
-    """Let `letter` make everything but the PDF."""
+def noted(letters: Any) -> Iterator[list[str]]:
+    """The HTML of the letters that are drawn meanwhile."""
     made: list[str] = []
+    printed = letters._printed
 
-    class Made(Exception):
-        pass
-
-    def keep(html: str, _: object) -> None:
+    def note(html: str, *more: object) -> object:
         made.append(html)
-        raise Made
+        return printed(html, *more)
 
-    printed, letters._printed = letters._printed, keep
+    letters._printed = note
     try:
-        with contextlib.suppress(Made):
-            yield made
+        yield made
     finally:
         letters._printed = printed
 

@@ -64,10 +64,23 @@ def test_a_paragraph_over_two_pages_is_one(published: Built) -> None:
 
 
 def test_what_is_repeated_on_every_page_is_read_once(newsroom: Newsroom, letter) -> None:
-    read = told(letter("Der Text der Meldung.\n\n" * 100, embargo="2026-07-01 10:00"))
+    made = letter("Der Text der Meldung.\n\n" * 100, embargo="2026-07-01 10:00")
 
+    read = told(made)
     assert sum("Sperrfrist" in line for line in read) == 1
     assert sum("Figure" in line for line in read) == 1, "the logo"
+    with pikepdf.open(made) as pdf:
+        heads = [page.Contents.read_bytes().count(b"<</Type/Pagination/Subtype/Header>>") for page in pdf.pages]
+    assert heads[0] == 0
+    assert all(heads[1:]), "a reader that shows the page anew knows it for a running head (PDF/UA-1, 7.8)"
+
+
+def test_a_link_in_a_repeated_head_is_one_that_can_be_clicked_on_each_page(letter) -> None:
+    rows = "| Haar | 1 |\n" * 120
+
+    read = told(letter(f"Die Zahlen:\n\n| Ort | [Zahl](https://www.example.org/) |\n|-|-|\n{rows}"))
+
+    assert [line.strip() for line in read if line.endswith("Zahl")] == ["Link*4 Zahl"]
 
 
 def test_a_table_over_ten_pages_is_one_with_one_head(letter) -> None:

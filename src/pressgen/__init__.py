@@ -11,6 +11,7 @@ The way of a release, and the file each stage lives in:
     proof       6  prove    nothing hidden is in them                 (hidden: what is; readings: bytes -> words)
     publish     7  publish  bytes move into public/ and print/
     state          what earlier builds parsed and published
+    swift          the same letters, faster
     toolchain      what makes bytes and is no argument of a render
     artifact       a path, a pure function, its arguments: the one idea (paper: what a letter needs in print)
     sense          what is worth a second look, and stops nothing

@@ -50,7 +50,7 @@ RECIPIENT = _either(
     _list(LINE, maxItems=blocks.MAX_RECIPIENT),
 )
 TOPICS = _either(_like(r"[^\s,][^\n,]*", type=["string", "number", "boolean"]), _list(LINE, uniqueItems=True))
-DIVIDED = _either(_like(r"[^\W\d_]+(?:-[^\W\d_]+)+"), _list(_like(r"[^\W\d_]+(?:-[^\W\d_]+)+")))
+DIVIDED = _either(_like(r"[^\s-]+(?:-[^\s-]+)+"), _list(_like(r"[^\s-]+(?:-[^\s-]+)+")))
 DAY = _like(fields.DAY)
 DAY_OR_MOMENT = _like(fields.MOMENT.pattern)
 MOMENT = _like(fields.MOMENT.pattern.removesuffix("?"))

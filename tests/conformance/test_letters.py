@@ -40,7 +40,7 @@ OVER_PAGES = "\n".join(
         "",
         "## Die Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft und ihre Orte",
         "",
-        "| Ort | Anträge | |",
+        "| Ort | [Anträge](https://www.example.org/kopf)[^kopf] | |",
         "|-|-:|-|",
         "| Haar | 1 | [Antrag](https://www.example.org/antrag) |",
         "| Planegg | 2[^zeile] | |",
@@ -55,6 +55,7 @@ OVER_PAGES = "\n".join(
         "",
         f"[^lang]: {sentences(80, 300)}",
         f"[^zeile]: Mehr steht [hinter dieser Adresse](https://www.example.org/{'sehr-lang-' * 20}ende).",
+        "[^kopf]: Die Spalte steht auf jeder Seite.",
         "*[THW]: Technisches Hilfswerk",
     )
 )

@@ -72,10 +72,12 @@ def _tagging(document: Document, hyphens: bool) -> Iterator[None]:
     artifacts = _artifacts(document)
 
     def marked_or_artifact(stream: Any, box: Any, tag: str) -> Any:
-        return stream.artifact() if box in artifacts else marked(stream, box, tag)
+        if box not in artifacts:
+            return marked(stream, box, tag)
+        return _furniture(stream, artifacts[box]) if artifacts[box] else stream.artifact()
 
     def structured(file: Any, document: Document, version: object, streams: list[Any]) -> None:
-        Structure(file, document, artifacts).add(streams)
+        Structure(file, document).add(streams)
 
     def softened(file: Any, fonts: Any, *rest: Any) -> Any:
         for font in fonts.values():
@@ -91,18 +93,32 @@ def _tagging(document: Document, hyphens: bool) -> Iterator[None]:
         Stream.marked, pdf.add_tags, pdf.build_fonts_dictionary = marked, add_tags, build_fonts
 
 
-def _artifacts(document: Document) -> set[Any]:
-    """The boxes that are not read aloud: running heads, a table's head from its second page on, decoration."""
-    found: set[Any] = set()
+@contextlib.contextmanager
+def _furniture(stream: Any, side: str) -> Iterator[None]:
+    """What is painted now is a running head or foot (ISO 14289-1, 7.8): `side` is /Header or /Footer."""
+    stream.begin_marked_content("Artifact", f"<</Type/Pagination/Subtype{side}>>")
+    try:
+        yield
+    finally:
+        stream.end_marked_content()
+
+
+def _artifacts(document: Document) -> dict[Any, str]:
+    """The boxes that are not read aloud: running heads and feet, a table's head from its second page on, decoration.
+
+    With each, whether it is a /Header or /Footer; empty if it is neither.
+    """
+    found: dict[Any, str] = {}
     heads = set()
     for page in document.pages:
         for box in page._page_box.descendants():
             box = box._box if isinstance(box, AbsolutePlaceholder) else box
             is_head = isinstance(box, boxes.TableRowGroupBox) and box.is_header
-            decoration = box.element is not None and structure.is_decoration(box.element)
-            if isinstance(box, boxes.MarginBox) or decoration or (is_head and box.element in heads):
-                found.add(box)
-                found.update(box.descendants() if isinstance(box, boxes.ParentBox) else ())
+            if isinstance(box, boxes.MarginBox) or (is_head and box.element in heads) or structure.is_decoration(box):
+                edge = getattr(box, "at_keyword", "")
+                side = {"@top": "/Header", "@bot": "/Footer"}.get(edge[:4], "")
+                inside = box.descendants() if isinstance(box, boxes.ParentBox) else ()
+                found |= dict.fromkeys((box, *inside), side)
             elif is_head:
                 heads.add(box.element)
             elif box.is_outside_marker:

@@ -180,7 +180,8 @@ def fonts(document: Document, sources: Sources) -> Iterator[Problem]:
     """
     from weasyprint.text.fonts import get_hb_object_data
 
-    own = {data for name, data in sources.letterhead.files.items() if name.lower().endswith(FONTS)}
+    # Looked through, not hashed: they are large, and most differ in length.
+    own = [data for name, data in sources.letterhead.files.items() if name.lower().endswith(FONTS)]
     strange: dict[str, str] = {}
     for font in document.fonts.values():
         # Not font.file_content: that is the subset by now.

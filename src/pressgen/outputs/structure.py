@@ -47,18 +47,20 @@ ROLES = {"Em": "Span", "Strong": "Span"}
 """Names of PDF 2.0, which PDF 1.7 takes for those."""
 
 
-def is_decoration(element: Any) -> bool:
-    """Says the HTML that this is drawn, and not read aloud?"""
-    return bool(element.get("aria-hidden") == "true" or (element.tag == "img" and element.get("alt") == ""))
+def is_decoration(box: Any) -> bool:
+    """Is a box drawn, and not read aloud? As the HTML says, and any image that only the style sheet knows."""
+    if box.element is None:
+        return False
+    if isinstance(box, boxes.ReplacedBox) and ("::" in box.element_tag or box.element.get("alt") == ""):
+        return True
+    return bool(box.element.get("aria-hidden") == "true")
 
 
 class Structure:
     """The structure tree of one letter while it is made."""
 
-    def __init__(self, pdf: pydyf.PDF, document: Document, artifacts: set[Any]) -> None:
-        """`artifacts` are the boxes that are not read aloud."""
+    def __init__(self, pdf: pydyf.PDF, document: Document) -> None:
         self.pdf = pdf
-        self.artifacts = artifacts
         self.pages = [page._page_box for page in document.pages]
         html = next(box.element for box in self.pages[0].descendants() if box.element is not None)
         self.parents = {child: parent for parent in html.iter() for child in parent}
@@ -105,11 +107,9 @@ class Structure:
         """Put what a box shows into the tree, in the order of the boxes, which is that of the HTML."""
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
-        if box in self.artifacts:
-            return
         if box.link_annotation:
-            self._link(box, page)
-        if isinstance(box, boxes.TableCellBox):
+            self._link(box, page)  # also one in a repeated head, which can be clicked on every page
+        if isinstance(box, boxes.TableCellBox) and box.element is not None:
             self._of(box.element)  # also an empty one: a row must have all its cells
         if mark := painted.pop(box, None):
             owner = self._of(box.element, marker=box.element_tag.endswith("::marker"))
@@ -235,6 +235,8 @@ def _words(element: Any) -> str:
     """The words of an element of the HTML; an image's are those that stand for it."""
 
     def pieces(part: Any) -> Iterator[str]:
+        if not isinstance(part.tag, str):  # a comment
+            return
         yield part.get("alt", "") if part.tag == "img" else part.text or ""
         for child in part:
             yield from pieces(child)

@@ -12,10 +12,9 @@ What is mended for conformance stands in `outputs/conformance`, and works with o
     letterhead  fonts, style sheets and images of a letterhead are read once
     styles      a style that an earlier letter had is computed once
     paragraphs  a paragraph is shaped once, and broken and drawn from the same glyphs
-    values      the sizes of plain boxes are looked up, not resolved
     drawings    an SVG is drawn once, and its operators are repeated
     objects     every object of a PDF is turned into bytes once
-    garbage     Python looks for garbage between letters
+    garbage     Python looks for garbage every few letters
 
 What is kept lies on the `Desk` of one letterhead. Every shelf there has a limit, only a few desks stand in the room,
 and one at which WeasyPrint complained is cleared: the next letter is told the same.
@@ -59,8 +58,9 @@ def room(letterhead: bytes, base: str, complaints: Sized) -> Iterator[None]:
     if strange():
         yield
         return
-    from pressgen.swift import ready
+    from pressgen.swift import garbage, ready
 
+    garbage.patient()
     ready.bring()
     from pressgen.swift.desk import Desk
 

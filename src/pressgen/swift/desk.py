@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import gc
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
-
-from pressgen.swift import garbage
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -34,23 +30,15 @@ class Shelf(dict[Key, Value]):
         super().__setitem__(key, value)
 
 
-def everywhere(original: Callable[..., Any], new: Callable[..., Any]) -> Iterator[Swap]:
-    """A swap for each module of WeasyPrint that imported a function by its name."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("weasyprint") and getattr(module, original.__name__, None) is original:
-            yield Swap(module, original.__name__, new)
-
-
 class Desk:
     """One letterhead at work."""
 
     def __init__(self, base: str) -> None:
-        from pressgen.swift import drawings, letterhead, objects, paragraphs, styles, values
+        from pressgen.swift import drawings, letterhead, objects, paragraphs, styles
 
         self.base = base
         """Where the letterhead's files seem to lie; what lies elsewhere belongs to one letter and is not kept."""
-        self.used = False
-        levers = (letterhead, styles, paragraphs, values, drawings, objects)
+        levers = (letterhead, styles, paragraphs, drawings, objects)
         self.swaps = [swap for lever in levers for swap in lever.swaps(self)]
 
     @contextlib.contextmanager
@@ -60,11 +48,7 @@ class Desk:
         for owner, name, new in self.swaps:
             setattr(owner, name, new)
         try:
-            if self.used:
-                gc.collect(1)  # the letter before
-            self.used = True
-            with garbage.later():
-                yield
+            yield
         finally:
             for (owner, name, _), original in zip(self.swaps, before, strict=True):
                 setattr(owner, name, original)

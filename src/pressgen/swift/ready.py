@@ -17,13 +17,11 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-from pressgen.swift import garbage
-
 
 def bring() -> None:
     """Import WeasyPrint, if that is not done."""
     if "weasyprint" not in sys.modules:
-        with garbage.later(), _placed(cffi=_cffi(), **_font_tools()):
+        with _placed(cffi=_cffi(), **_font_tools()):
             import weasyprint  # noqa: F401
 
 

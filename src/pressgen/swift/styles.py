@@ -11,6 +11,7 @@ A letter gets styles of its own, which look up the values of the kept ones: layo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
@@ -64,7 +65,7 @@ class LetterStyle(ComputedStyle):  # type: ignore[misc]  # weasyprint ships no t
 
 def swaps(_: Desk) -> Iterator[Swap]:
     shelf: Shelf[Any, Any] = Shelf(2000)
-    compute = StyleFor.set_computed_styles
+    ask = StyleFor.__call__
 
     def look_up(
         self: Any,
@@ -77,24 +78,47 @@ def swaps(_: Desk) -> Iterator[Swap]:
     ) -> None:
         computed = self.get_computed_styles()
         cascaded = self.get_cascaded_styles().get((element, pseudo_type), {})
-        is_root = element == root and pseudo_type is None
-        above = None if is_root else computed[parent, None]
-        kept_above = getattr(above, "kept", None)
-        if kept_above is None and not is_root:
-            compute(self, element, parent, root, pseudo_type, base_url, target_collector)
+        make = partial(_style, shelf, self, element, parent, root, pseudo_type, base_url, cascaded)
+        if pseudo_type and target_collector and "anchor" not in cascaded:
+            computed[element, pseudo_type] = make  # most are never asked for: no element is a footnote
             return
-        key = (id(kept_above), pseudo_type, base_url, _comparable(cascaded))
-        if (kept := shelf.get(key)) is None:
-            kept_root = InitialStyle(self.font_config) if is_root else computed[root, None].kept
-            kept = ComputedStyle(kept_above, cascaded, pseudo_type, kept_root, base_url, self.font_config, NoPage())
-            shelf[key] = kept
-        root_style = kept.root_style if is_root else computed[root, None]
-        computed[element, pseudo_type] = style = LetterStyle(kept, above, root_style, self.initial_page_sizes)
-        # To be asked for here matters: WeasyPrint tells a style that is still empty from one that is not.
+        computed[element, pseudo_type] = style = make()
         if target_collector and style["anchor"]:
             target_collector.collect_anchor(style["anchor"])
 
+    def ask_made(self: Any, element: Any, pseudo_type: Any = None) -> Any:
+        computed = self.get_computed_styles()
+        if type(make := computed.get((element, pseudo_type))) is partial:
+            computed[element, pseudo_type] = style = make()
+            # WeasyPrint has asked this one for its anchor by now, and tells a style that is still empty from others.
+            style["anchor"]
+        return ask(self, element, pseudo_type)
+
     yield Swap(StyleFor, "set_computed_styles", look_up)
+    yield Swap(StyleFor, "__call__", ask_made)
+
+
+def _style(
+    shelf: Shelf[Any, Any],
+    styles: Any,
+    element: Any,
+    parent: Any,
+    root: Any,
+    pseudo_type: Any,
+    base_url: Any,
+    cascaded: dict[str, Any],
+) -> LetterStyle:
+    """The style of an element with the declarations that apply to it."""
+    is_root = element == root and pseudo_type is None
+    above = None if is_root else styles.get_computed_styles()[parent, None]
+    above_all = None if is_root else styles.get_computed_styles()[root, None]
+    key = (None if above is None else id(above.kept), pseudo_type, base_url, _comparable(cascaded))
+    if (kept := shelf.get(key)) is None:
+        kept_above = None if above is None else above.kept
+        kept_root = InitialStyle(styles.font_config) if above_all is None else above_all.kept
+        kept = ComputedStyle(kept_above, cascaded, pseudo_type, kept_root, base_url, styles.font_config, NoPage())
+        shelf[key] = kept
+    return LetterStyle(kept, above, kept.root_style if is_root else above_all, styles.initial_page_sizes)
 
 
 def _comparable(cascaded: dict[str, Any]) -> tuple[Any, ...]:
