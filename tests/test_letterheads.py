@@ -130,6 +130,17 @@ def test_a_copy_of_a_version_is_a_series_of_its_own(newsroom: Newsroom) -> None:
     newsroom.build()
 
 
+def test_a_copy_of_a_style_sheet_from_an_old_editor_is_told_when_it_is_drawn(newsroom: Newsroom) -> None:
+    css = newsroom.folder / OLD / "letter.css"
+    css.write_bytes(css.read_bytes() + "/* für alle */\n".encode("latin-1"))
+
+    assert newsroom.command("letterhead", "new", "neu").status == 0
+
+    said = newsroom.command("letterhead", "check", "neu").err
+    assert said.startswith("layouts/letterheads/neu/letter.css:")
+    assert "kein UTF-8" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
