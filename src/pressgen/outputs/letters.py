@@ -148,7 +148,7 @@ def _printed(html: str, files: Mapping[str, bytes]) -> tuple[Document, bytes]:
             return URLFetcherResponse(url, data, {"Content-Type": mimetypes.guess_type(url)[0] or "text/plain"})
 
     document = HTML(string=html, base_url=LETTERHEAD + "letter.html", url_fetcher=Fetcher()).render()
-    return document, conformance.written(document)
+    return document, conformance.written(document, hyphens=conformance.HYPHEN in html)
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ What is mended for conformance stands in `outputs/conformance`, and works with o
     paragraphs  a paragraph is shaped once, and broken and drawn from the same glyphs
     drawings    an SVG is drawn once, and its operators are repeated
     objects     every object of a PDF is turned into bytes once
-    garbage     Python looks for garbage every few letters
+    garbage     Python looks for garbage between two letters
 
 What is kept lies on the `Desk` of one letterhead. Every shelf there has a limit, only a few desks stand in the room,
 and one at which WeasyPrint complained is cleared: the next letter is told the same.
@@ -60,7 +60,7 @@ def room(letterhead: bytes, base: str, complaints: Sized) -> Iterator[None]:
         return
     from pressgen.swift import garbage, ready
 
-    garbage.patient()
+    garbage.collect()
     ready.bring()
     from pressgen.swift.desk import Desk
 
