@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.harness import Newsroom, pdf_text, tool
 from tests.test_letter import Word, words
+from tests.test_preflight import contacts
 
 OLD = "layouts/letterheads/landkreis-aktuell"
 NEW = "layouts/letterheads/landkreis-aktuell-2027"
@@ -260,6 +261,22 @@ def test_marks_tell_where_to_fold_and_to_punch(posted: Newsroom, tmp_path: Path)
     assert marks(1) == pytest.approx([105, 148.5, 210], abs=0.15)
     assert marks(2) == []
     assert "Falz" not in tool("pdfinfo", "-struct-text", letter), "nobody hears them"
+
+
+@pytest.mark.parametrize("name", ["din-5008", "gesundheit"])
+def test_many_contacts_and_a_long_address_hide_nothing(newsroom: Newsroom, name: str) -> None:
+    newsroom.newsroom(
+        "Am Markt 1, 12345",
+        "Referat, Haus B, Hof, Aufgang 3, Stock 4, Zimmer 17, Am Markt 1, Postfach 2, Bayern, 12345",
+    )
+    newsroom.release("bruecke", letterhead=name, contact=contacts(newsroom, 16), body=LONG)
+
+    found = words(newsroom.build().print / "2026-01-15-bruecke.pdf")
+
+    assert {f"089/1234-{number}0" for number in range(1, 17)} <= {word.text for word in found}
+    foot = min((word.top for word in found if word.page == 1 and word.text == "Pressesprecherin:"), default=0)
+    text = [word for word in found if word.page == 1 and word.text == "wiederholt."]
+    assert name == "din-5008" or max(word.bottom for word in text) < foot - 3, "nor does the tint behind the foot"
 
 
 def test_the_public_copy_of_a_posted_letter_breaks_alike(posted: Newsroom) -> None:
