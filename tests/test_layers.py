@@ -32,16 +32,20 @@ FLOORS = (
 SWIFT = "swift.drawings swift.glyphs swift.letterhead swift.paragraphs swift.ready swift.styles"
 """What reaches into WeasyPrint for speed."""
 
+INSIDE = ("conformance", "structure", "preflight", "sheet", "hyphens")
+"""What looks or reaches into WeasyPrint for a letter to be right."""
+
 HOMES = {
     "yaml": "sources.frontmatter",
     "markdown_it": "sources.body sources.dialect",
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
-    "weasyprint": "outputs.letters outputs.conformance outputs.structure outputs.preflight outputs.sheet " + SWIFT,
+    "weasyprint": " ".join(f"outputs.{name}" for name in ("letters", *INSIDE)) + " " + SWIFT,
     "pydyf": "outputs.structure swift.drawings swift.objects swift.paragraphs",
     "PIL": "outputs.pictures sources.pictures",
     "fontTools": "outputs.preflight",
+    "pyphen": "outputs.hyphens",
     "sqlite3": "state",
     "pypdfium2": "readings paper",
     "argparse": "cli",

@@ -340,7 +340,7 @@ def test_the_editor_suggests_what_this_newsroom_has(newsroom: Newsroom) -> None:
     properties = json.loads(newsroom.command("schema").out)["properties"]
 
     assert properties["contact"]["examples"] == ["erika-muster"]
-    assert properties["letterhead"]["examples"] == ["landkreis-aktuell"]
+    assert properties["letterhead"]["examples"] == ["din-5008", "gesundheit", "landkreis-aktuell"]
     assert properties["boilerplate"]["examples"] == ["landkreis"]
     assert properties["topics"]["examples"] == ["Bau", "Verkehr"]
 

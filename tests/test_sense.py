@@ -25,6 +25,7 @@ def remarks(newsroom: Newsroom) -> str:
         ("Am Sonnabend, 3.1., ist Sitzung.", ""),
         ("Am Freitag, 1.1., ist frei.", "'Freitag, 1.1.': Der 01.01.2026 ist ein Donnerstag."),
         ("Am Dienstag kamen 20 Gäste.", ""),
+        ("Es war Freitag, 13.", ""),
         ("Am Freitag, 30. Februar, ist nie.", ""),
         ("On Monday, February 17, we meet.", "'Monday, February 17': Der 17.02.2026"),
     ],

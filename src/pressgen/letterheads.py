@@ -64,11 +64,18 @@ def new(project: Path, name: str, like: str) -> str:
         raise FileNotFoundError(None, "", f"{FOLDER}/{like}")
     if target.exists():
         raise FileExistsError(None, "", f"{FOLDER}/{name}")
-    shutil.copytree(source, target)
-    for file in target.glob("*"):
+    # Copied elsewhere, and moved in when it is complete: another run may be looking at the letterheads.
+    copy = project / DRAWN / ".new" / name
+    shutil.rmtree(copy.parent, ignore_errors=True)
+    shutil.copytree(source, copy)
+    for file in copy.glob("*"):
         if file.suffix in (".css", ".html", ".yaml"):
-            text = file.read_bytes().decode()
-            file.write_bytes((_on_its_own(text) if file.suffix == ".yaml" else _renamed(text, target)).encode())
+            # Not strictly UTF-8: what is wrong with the file is told when it is drawn.
+            text = file.read_bytes().decode("utf-8", "surrogateescape")
+            text = _on_its_own(text) if file.suffix == ".yaml" else _renamed(text, copy)
+            file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    copy.rename(target)
+    copy.parent.rmdir()
     return f"{FOLDER}/{name}"
 
 
@@ -77,7 +84,7 @@ FAMILY = re.compile(r"@font-face\s*{[^}]*?font-family:\s*[\"']?([\w-]+(?: [\w-]+
 
 def _renamed(text: str, folder: Path) -> str:
     """A style sheet or template in which each font family of the letterhead is named after its folder."""
-    css = "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.css")))
+    css = "".join(file.read_text(encoding="utf-8", errors="replace") for file in sorted(folder.glob("*.css")))
     words = "-".join(part.capitalize() for part in folder.name.split("-"))
     for number, family in enumerate(dict.fromkeys(FAMILY.findall(css))):
         text = re.sub(rf"(?<![\w-]){re.escape(family)}(?![\w-])", f"{words}-Brief{number or ''}", text)

@@ -1573,11 +1573,11 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "sticks-out": {
         "de": Message(
             "'{words}' ragt auf Seite {page} des Briefs {excess} mm über den Rand.",
-            "Kürzen Sie es, oder geben Sie ihm im Briefkopf mehr Platz.",
+            "Kürzen oder verkleinern Sie es, oder geben Sie ihm im Briefkopf mehr Platz.",
         ),
         "en": Message(
             "'{words}' sticks out of page {page} of the letter by {excess} mm.",
-            "Shorten it, or give it more room in the letterhead.",
+            "Make it shorter or smaller, or give it more room in the letterhead.",
         ),
     },
     "lies-on": {

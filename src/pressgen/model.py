@@ -389,7 +389,7 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     address_field: bool = False
     """Does it show to whom it is sent (`Release.recipient`)?"""
     hyphenation: tuple[str, ...] = ()
-    """Words that are divided only where they have a hyphen here: `Land-rats-amt`."""
+    """Words that it divides only where they have a hyphen here, if it divides words at all: `Land-rats-amt`."""
 
     @property
     def name(self) -> str:

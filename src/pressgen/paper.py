@@ -45,7 +45,7 @@ class Paper(NamedTuple):
     pictures: tuple[Picture, ...]
     """In the order in which they are drawn; one that is drawn twice is here twice."""
     last_lines: int
-    """Lines of text on the last page, but for what is repeated on every page; a picture counts as one."""
+    """Lines of text on the last page, but for what is repeated on every page; a picture is as good as two."""
 
 
 def paper(data: bytes) -> Paper:
@@ -61,7 +61,8 @@ def paper(data: bytes) -> Paper:
             lines.clear()
             for drawn in page.get_objects():
                 if drawn.type in (pypdfium2.raw.FPDF_PAGEOBJ_TEXT, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) and _said(drawn):
-                    lines.add(round(drawn.get_matrix().f))
+                    base = round(drawn.get_matrix().f)
+                    lines |= {base} if drawn.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT else {base, base + 1}
                 if drawn.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
                     width, height = drawn.get_px_size()
                     left, _, right, _ = drawn.get_bounds()  # points

@@ -58,7 +58,7 @@ MONTHS = {
 
 WEEKDAY = re.compile(
     rf"\b(?P<name>{'|'.join(DAYS)})s?(?:, (?:den |dem |the )?| den | dem | )"
-    rf"(?:(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)? ?(?:(?P<number>\d{{1,2}})\.|(?P<month>{'|'.join(MONTHS)})\b)"
+    rf"(?:(?P<day>\d{{1,2}})(?:\. ?(?P<number>\d{{1,2}})\.|(?:\.|st|nd|rd|th)? ?(?P<month>{'|'.join(MONTHS)})\b)"
     rf"|(?P<first>{'|'.join(MONTHS)}) (?P<second>\d{{1,2}})\b)"
     r"(?:,? ?(?P<year>(?:19|20|21)\d\d)\b)?",
     re.IGNORECASE,

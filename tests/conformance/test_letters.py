@@ -18,6 +18,8 @@ from tests.test_preflight import contacts
 JAXB = ("jaxb-runtime", "jaxb-core", "txw2", "istack-commons-runtime")
 
 
+LETTERHEADS = ("landkreis-aktuell", "din-5008", "gesundheit")
+
 SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprst" for vowel in "aeiou"]
 
 
@@ -65,15 +67,16 @@ what else a text may hold."""
 
 @pytest.fixture(scope="session")
 def nasty(tmp_path_factory) -> list[Path]:
-    """The letters of a text that is hard to tag: under an embargo, and corrected."""
+    """The letters of a text that is hard to tag, on every letterhead: under an embargo, and corrected."""
     note = f"{{date: 2026-02-01, kind: correction, note: '{sentences(9, 500)}'}}"
     letters = []
     # Two newsrooms: what is public in one letter must not be under an embargo in the other.
-    for fields in ({"embargo": "2026-07-01 10:00"}, {"updates": f"[{note}]", "number": "7", "usage": "Abdruck frei"}):
+    for fields in ({"embargo": "2026-07-01 10:00"}, {"updates": f"[{note}]", "usage": "Abdruck frei"}):
         newsroom = Newsroom(tmp_path_factory.mktemp("nasty"))
         newsroom.write("content/media/2026/feld.png", PIXEL)
-        newsroom.release("lang", body=OVER_PAGES, **fields)
-        letters.append(newsroom.build().print / "2026-01-15-lang.pdf")
+        for number, letterhead in enumerate(LETTERHEADS, 1):
+            newsroom.release(letterhead, body=OVER_PAGES, letterhead=letterhead, number=str(number), **fields)
+        letters += sorted(newsroom.build().print.glob("*.pdf"))
     return letters
 
 
@@ -96,14 +99,24 @@ def crowded(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def letters(published, preview, nasty, crowded) -> list[Path]:
+def specimens(tmp_path_factory) -> list[Path]:
+    """What is drawn to look at on each of the letterheads."""
+    newsroom = Newsroom(tmp_path_factory.mktemp("specimens"))
+    assert newsroom.command("letterhead", "check").status == 0
+    found = sorted((newsroom.folder / ".pressgen/letterheads").rglob("*.pdf"))
+    assert {letter.parent.name for letter in found} == set(LETTERHEADS)
+    return found
+
+
+@pytest.fixture(scope="session")
+def letters(published, preview, nasty, crowded, specimens) -> list[Path]:
     """Every letter, on the web, for the print office and in a preview. What authors attach (media/) is their own."""
     folders = (published.public, published.print, preview)
     found = [f for folder in folders for f in sorted(folder.rglob("*.pdf")) if f.parent != folder / "media/2019"]
     names = {file.stem[11:] for file in found}
     assert {"wuermbruecke-eroeffnet", "bridge-opens", "tag-der-offenen-tuer", "noch-gesperrt", "entwurf"} <= names
     assert {"sprachen-und-fussnoten", "alles-was-ein-brief-tragen-kann", "fuenf-seiten"} <= names
-    return [*found, *nasty, crowded]
+    return [*found, *nasty, crowded, *specimens]
 
 
 def test_qpdf_finds_every_letter_sound(letters, judge):

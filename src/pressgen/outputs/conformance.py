@@ -5,9 +5,11 @@
   they are artifacts, as is what the HTML calls decoration.
 - The structure tree: see `structure`.
 
-It replaces two functions of WeasyPrint while one letter is written, which is why the version is pinned:
-`Stream.marked`, which every text and image passes when it is painted, and `pdf.add_tags`. List markers are painted in
-their place.
+- The hyphen of a divided word is a soft one (ISO 32000-1, 14.8.2.2.3), so that the word is read and found whole.
+
+It replaces three functions of WeasyPrint while one letter is written, which is why the version is pinned:
+`Stream.marked`, which every text and image passes when it is painted, `pdf.build_fonts_dictionary` and `pdf.add_tags`.
+List markers are painted in their place.
 """
 
 from __future__ import annotations
@@ -44,8 +46,12 @@ PDF_UA = b"""\
 """The claim of PDF/UA-1, and the extension schema by which PDF/A allows it (ISO 19005-2, 6.6.2.3.2)."""
 
 
-def written(document: Document) -> bytes:
-    """The document as a PDF that claims PDF/A-2a and PDF/UA-1."""
+HYPHEN, SOFT_HYPHEN = "\N{HYPHEN}", "\N{SOFT HYPHEN}"
+"""What WeasyPrint draws where it divides a word, unless the style sheet says another character; and what it means."""
+
+
+def written(document: Document, *, hyphens: bool = False) -> bytes:
+    """The document as a PDF that claims PDF/A-2a and PDF/UA-1. Has its own text `hyphens` (U+2010), they stay some."""
     generate = document.metadata.generate_rdf_metadata
 
     # Spliced as bytes: WeasyPrint's own way makes a second RDF, and ElementTree renames the prefixes; both fail PDF/A.
@@ -54,15 +60,15 @@ def written(document: Document) -> bytes:
         return rdf.replace(b"</rdf:RDF>", PDF_UA + b"</rdf:RDF>")
 
     document.metadata.generate_rdf_metadata = both_claims
-    with _tagging(document):
+    with _tagging(document, hyphens):
         data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
     return data
 
 
 @contextlib.contextmanager
-def _tagging(document: Document) -> Iterator[None]:
+def _tagging(document: Document, hyphens: bool) -> Iterator[None]:
     """Let WeasyPrint tag one document as `structure` says."""
-    marked, add_tags = Stream.marked, pdf.add_tags
+    marked, add_tags, build_fonts = Stream.marked, pdf.add_tags, pdf.build_fonts_dictionary
     artifacts = _artifacts(document)
 
     def marked_or_artifact(stream: Any, box: Any, tag: str) -> Any:
@@ -73,11 +79,18 @@ def _tagging(document: Document) -> Iterator[None]:
     def structured(file: Any, document: Document, version: object, streams: list[Any]) -> None:
         Structure(file, document).add(streams)
 
-    Stream.marked, pdf.add_tags = marked_or_artifact, structured
+    def softened(file: Any, fonts: Any, *rest: Any) -> Any:
+        for font in fonts.values():
+            for glyph, text in font.to_unicode.items():
+                if text == HYPHEN and not hyphens:
+                    font.to_unicode[glyph] = SOFT_HYPHEN
+        return build_fonts(file, fonts, *rest)
+
+    Stream.marked, pdf.add_tags, pdf.build_fonts_dictionary = marked_or_artifact, structured, softened
     try:
         yield
     finally:
-        Stream.marked, pdf.add_tags = marked, add_tags
+        Stream.marked, pdf.add_tags, pdf.build_fonts_dictionary = marked, add_tags, build_fonts
 
 
 @contextlib.contextmanager

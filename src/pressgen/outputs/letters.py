@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pressgen import swift
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Office, Release
-from pressgen.outputs import carried, pictures, preflight, sheet, templates, typesetting
+from pressgen.outputs import carried, hyphens, pictures, preflight, sheet, templates, typesetting
 from pressgen.outputs.carried import Download
 from pressgen.problems import SourceError
 from pressgen.site import Edition, letterhead_of
@@ -111,7 +111,6 @@ def letter(
     files |= {MEDIA + target: data for target, data in shown.items()}
     for contacts_follow in (False, True):  # the text, where they have no room beside it
         html = templates.filled(letterhead, "letter.html", release.language, **values, contacts_follow=contacts_follow)
-        html = typesetting.divided(html, hyphenation)
         html = typesetting.kept_together(html) if keeps_together else html
         if problems := list(preflight.document(html, letterhead)):
             raise SourceError(problems)
@@ -119,6 +118,7 @@ def letter(
             _log(max_pages=20 + len(html) // 100) as lines,
             preflight.crashes(letterhead),
             swift.room(letterhead.digest, LETTERHEAD, lines),
+            hyphens.corrected(hyphenation),
         ):
             document, data = _printed(html, files)
         if problems := list(preflight.log(lines, letterhead, LETTERHEAD)):
@@ -148,7 +148,7 @@ def _printed(html: str, files: Mapping[str, bytes]) -> tuple[Document, bytes]:
             return URLFetcherResponse(url, data, {"Content-Type": mimetypes.guess_type(url)[0] or "text/plain"})
 
     document = HTML(string=html, base_url=LETTERHEAD + "letter.html", url_fetcher=Fetcher()).render()
-    return document, conformance.written(document)
+    return document, conformance.written(document, hyphens=conformance.HYPHEN in html)
 
 
 @contextlib.contextmanager

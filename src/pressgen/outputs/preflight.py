@@ -186,7 +186,9 @@ def fonts(document: Document, sources: Sources) -> Iterator[Problem]:
     for font in document.fonts.values():
         # Not font.file_content: that is the subset by now.
         if get_hb_object_data(font.hb_face) not in own:
-            strange |= {character: font.family for text in font.to_unicode.values() for character in text}
+            # A soft hyphen is drawn as a hyphen.
+            texts = (text.replace("\N{SOFT HYPHEN}", HYPHEN) for text in font.to_unicode.values())
+            strange |= {character: font.family for text in texts for character in text}
         strange |= {chr(code): "" for code in font.missing}
     if not strange:
         return

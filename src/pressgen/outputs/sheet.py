@@ -116,7 +116,8 @@ class _Page:
         positioned = isinstance(box, self.placeholder)
         box = box._box if positioned else box
         style = box.style
-        if style["overflow"] != "visible" or style["visibility"] != "visible" or style["transform"]:
+        clipped = style["overflow"] != "visible" and not isinstance(box, boxes.ReplacedBox)  # of images all is shown
+        if clipped or style["visibility"] != "visible" or style["transform"]:
             return
         if positioned or isinstance(box, boxes.MarginBox):
             self.layers += not room.layer

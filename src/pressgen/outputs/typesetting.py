@@ -1,15 +1,12 @@
-"""What a typesetter does to a text that its author did not write: blanks that do not break, places where words may.
+"""Which blanks a typesetter would not break a line at.
 
 Done to the finished HTML of a page or letter, so that the text stays what it is everywhere else: in the feed, in the
-search for what is hidden, and in the source. A no-break blank is a blank for those who search and copy, and a soft
-hyphen is nothing.
+search for what is hidden, and in the source. A no-break blank is a blank for those who search and copy.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Callable
 
 MONTHS = (
     "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
@@ -54,7 +51,6 @@ KEPT = (
 """What ends with a blank after which no line should begin."""
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-SOFT = "\N{SOFT HYPHEN}"
 
 AS_IT_IS = ("title", "script", "style", "pre", "code", "textarea")
 """Elements whose words are not set."""
@@ -62,37 +58,7 @@ AS_IT_IS = ("title", "script", "style", "pre", "code", "textarea")
 
 def kept_together(html: str) -> str:
     """The HTML with no-break blanks between a number and what it counts, and within abbreviations, dates and titles."""
-    return _words(html, _kept)
-
-
-def divided(html: str, exceptions: tuple[str, ...]) -> str:
-    """The HTML with soft hyphens in words that are exceptions: `Land-rats-amt`, in capitals or not, also in compounds.
-
-    A word that has one is divided nowhere else. Addresses are no words.
-    """
-    if not exceptions:
-        return html
-    pattern, parts = _exceptions(exceptions)
-
-    def at_hyphens(match: re.Match[str]) -> str:
-        word, start, cut = match[0], 0, []
-        for length in parts[word.casefold()]:
-            cut.append(word[start : start + length])
-            start += length
-        return SOFT.join(cut)
-
-    return _words(html, lambda words: pattern.sub(at_hyphens, words))
-
-
-def _kept(words: str) -> str:
-    for pattern in KEPT:
-        words = pattern.sub(lambda match: match[0][:-1] + NO_BREAK, words)
-    return words
-
-
-def _words(html: str, change: Callable[[str], str]) -> str:
-    """The HTML with its words changed, but not tags, and not what stays as it is. `<` is only ever a tag's."""
-    first, *rest = html.split("<")
+    first, *rest = html.split("<")  # which is only ever a tag's
     done = [first]
     inside = ""
     for piece in rest:
@@ -103,15 +69,12 @@ def _words(html: str, change: Callable[[str], str]) -> str:
         elif name in AS_IT_IS:
             inside = name
         if words and not inside and not words.isspace():
-            words = change(words)
+            words = _kept(words)
         done.append(f"{tag}{end}{words}")
     return "<".join(done)
 
 
-@functools.lru_cache(maxsize=16)
-def _exceptions(exceptions: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, list[int]]]:
-    """What finds them, and the lengths of their parts by word."""
-    parts = {word.replace("-", "").casefold(): [len(part) for part in word.split("-")] for word in exceptions}
-    words = "|".join(map(re.escape, sorted(parts, key=len, reverse=True)))
-    # Neither in an address (www.landratsamt.de) nor where the author has said where to divide.
-    return re.compile(rf"(?<![@./_{SOFT}])(?:{words})(?![\w-]*[@/_{SOFT}]|\.\w)", re.IGNORECASE), parts
+def _kept(words: str) -> str:
+    for pattern in KEPT:
+        words = pattern.sub(lambda match: match[0][:-1] + NO_BREAK, words)
+    return words

@@ -55,12 +55,12 @@ def body(source: Source, start: int, problems: list[Problem], *, notes: bool = T
     Internal addresses in the result begin with `site:` (see `Body.linked`).
     """
     text = source.text[start:]
-    parser = _parser(extended=dialect.SIGNS.search(text) is not None)
+    parser = _parser(extended=dialect.is_spoken(text))
     found: dict[str, list[dialect.Definition]] = {}
     tokens = parser.parse(text, found)
     known = len(problems)
     reader = _Reader(source, start, problems)
-    reader.extras = dialect.Extras(found.get("definitions", []), reader.refuse_in, notes=notes)
+    reader.extras.define(found.get("definitions", ()), notes=notes)
     reader.blocks(tokens)
     ends = reader.extras.section(parser, reader.inline)
     reader.extras.unused()
@@ -95,7 +95,7 @@ class _Reader:
         self.links: list[Link] = []
         self.anchors: list[str] = []
         self.outside: list[str] = []
-        self.extras = dialect.Extras((), self.refuse_in, notes=False)
+        self.extras = dialect.Extras(self.refuse_in)
         self.level = 1  # of the last heading; the headline is 1
         self.lines = [start, *(start + m.end() for m in re.finditer("\n", source.text[start:])), len(source.text)]
 
@@ -164,25 +164,30 @@ class _Reader:
                 self.link_words(child, children[index + 1 :], self.line(token, row))
             elif child.type == "image":
                 self.link(child, "src", self.line(token, row), image=True)
+            elif child.type == "text":
+                if "]" in child.content or "{" in child.content:
+                    self.plain(child.content, children[index - 1] if index else child, self.line(token, row))
             elif child.type == "note_reference":
                 self.extras.call(child, first + row)
             elif child.type == "foreign_open":
                 self.extras.language(child, first + row)
-            elif child.type == "text" and (braces := LANGUAGE.search(child.content)):
-                self.refuse("stray-tag", self.line(token, row), braces[0], braces=braces[0])
-            elif child.type == "text" and (stray := STRAY.search(child.content)):
-                words, address = stray[1] or "[…]", stray[2] or "…"
-                before = children[index - 1] if index else child
-                if stray[0] == "](" and before.type in ("foreign_close", "note_reference"):
-                    self.refuse("inside-link", self.line(token, row), f"{before.content}](")
-                elif "](" in stray[0]:
-                    self.refuse("stray-link", self.line(token, row), stray[0], wanted=f"{words}(<{address}>)")
-                else:
-                    self.refuse("no-address", self.line(token, row), stray[0], wanted=f"{words}({address})")
         words = _words(children).strip()
         self.paragraphs.append(words)
         if lead:
             self.leads.append(words)
+
+    def plain(self, words: str, before: Token, line: _Line) -> None:
+        """Words that look as if they were meant to be more; `before` is the token before theirs."""
+        if braces := LANGUAGE.search(words):
+            self.refuse("stray-tag", line, braces[0], braces=braces[0])
+        elif stray := STRAY.search(words):
+            shown, address = stray[1] or "[…]", stray[2] or "…"
+            if stray[0] == "](" and before.type in ("foreign_close", "note_reference"):
+                self.refuse("inside-link", line, f"{before.content}](")
+            elif "](" in stray[0]:
+                self.refuse("stray-link", line, stray[0], wanted=f"{shown}(<{address}>)")
+            else:
+                self.refuse("no-address", line, stray[0], wanted=f"{shown}({address})")
 
     def link_words(self, token: Token, rest: Sequence[Token], line: _Line) -> None:
         """A link that shows nothing cannot be clicked, and a screen reader would read its address out."""

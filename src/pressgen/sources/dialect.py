@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-SIGNS = re.compile(r"\[\^|\]\{|^[ >\t]*\*\[", re.MULTILINE)
-"""A text with none of these is plain CommonMark, and parsed without the rules of this module."""
+SIGNS = ("[^", "]{", "*[")
+"""All of it has one of these."""
 
 DEFINITION = re.compile(r"(?:\[\^(?P<note>[^\s\[\]^]+)\]|\*\[(?P<short>[^\[\]\n]+)\]):[ \t]*")
 REFERENCE = re.compile(r"\[\^([^\s\[\]^]+)\]")
@@ -58,6 +58,11 @@ class Definition(NamedTuple):
         return f"[^{self.name}]:" if self.kind == "note" else f"*[{self.name}]:"
 
 
+def is_spoken(text: str) -> bool:
+    """May a text have any of it? If not, it is plain CommonMark, and parsed as fast as that."""
+    return "[" in text and any(sign in text for sign in SIGNS)
+
+
 def extend(parser: MarkdownIt) -> None:
     """Teach a parser all of it. Definitions are collected in the parser's `env` as `definitions`."""
     parser.block.ruler.before("reference", "definition", _definition, {"alt": ["paragraph", "reference", "blockquote"]})
@@ -76,26 +81,32 @@ class Extras:
     """What the text that is walked has of all this. `refuse(code, line, words, **values)` tells a mistake in words of a
     line (0-based)."""
 
-    def __init__(self, definitions: Sequence[Definition], refuse: Callable[..., None], *, notes: bool) -> None:
-        """May there be `notes`? A standing paragraph is no text of its own, and has none."""
+    def __init__(self, refuse: Callable[..., None]) -> None:
         self._refuse = refuse
-        self._may_have_notes = notes
+        self._may_have_notes = True
         self._notes: dict[str, Definition] = {}
         self._short: dict[str, Definition] = {}
+        self._marks: re.Pattern[str] | None = None
+        """Finds the abbreviations."""
         self._numbers: dict[str, int] = {}
         """By name, the numbers of the notes that the text calls, in the order in which it does."""
         self._used: set[str] = set()
         """The abbreviations of the text."""
         self._in_note = False
+
+    def define(self, definitions: Sequence[Definition], *, notes: bool) -> None:
+        """What the text explains, before it is walked. A standing paragraph may have no `notes`."""
+        self._may_have_notes = notes
         for definition in definitions:
             known = self._notes if definition.kind == "note" else self._short
             if definition.name in known:
-                refuse("defined-twice", definition.lines[0], definition.head, words=definition.head)
+                self._refuse("defined-twice", definition.lines[0], definition.head, words=definition.head)
             elif not definition.text:
-                refuse("empty-definition", definition.lines[0], definition.head, words=definition.head)
+                self._refuse("empty-definition", definition.lines[0], definition.head, words=definition.head)
             known.setdefault(definition.name, definition)
-        marks = "|".join(re.escape(short) for short in sorted(self._short, key=len, reverse=True))
-        self._marks = re.compile(rf"(?<!\w)({marks})(?!\w)") if marks else None
+        if self._short:
+            marks = "|".join(re.escape(short) for short in sorted(self._short, key=len, reverse=True))
+            self._marks = re.compile(rf"(?<!\w)({marks})(?!\w)")
 
     def marked(self, children: list[Token]) -> list[Token]:
         """The same words with their abbreviations marked."""
