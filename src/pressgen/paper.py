@@ -5,7 +5,6 @@ Found in the PDF itself, whatever made it: 1 to 3 ms a page.
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,6 +88,8 @@ def pictures(data: bytes, dpi: float) -> Iterator[bytes]:
 
 def _said(drawn: PdfObject) -> bool:
     """Is it read aloud? What is repeated on every page is marked as an artifact (ISO 14289-1, 7.8)."""
+    import ctypes
+
     from pypdfium2 import raw
 
     room = len(ARTIFACT)
@@ -105,6 +106,8 @@ ARTIFACT = "Artifact\0".encode("utf-16-le")
 
 def _inks(drawn: PdfObject) -> Iterator[tuple[int, ...]]:
     """What text or a path is drawn with: red, green, blue of 255."""
+    import ctypes
+
     from pypdfium2 import raw
 
     fill, stroke = ctypes.c_int(1), ctypes.c_int(0)

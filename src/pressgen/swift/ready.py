@@ -2,9 +2,10 @@
 
 Why: of the time that `import weasyprint` takes, its declarations of Pango's functions take two fifths: 450 lines of C,
 parsed anew each time. fontTools takes a fifth, for fonts that are variable, compressed or coloured, or for machines
-without HarfBuzz's own subsetting. A letter that is drawn alone waits for all of that.
-Replaces: `cffi.FFI`, by the declarations in `pango`, parsed once; and fontTools, by placeholders. Both only while
-WeasyPrint is imported.
+without HarfBuzz's own subsetting. A style sheet takes a twentieth, for those who ask for presentational hints, which
+pressgen does not. A letter that is drawn alone waits for all of that.
+Replaces: `cffi.FFI`, by the declarations in `pango`, parsed once; fontTools, by placeholders; that style sheet, by an
+empty one. All of it only while WeasyPrint is imported.
 Falls back: when a placeholder is used, WeasyPrint gets the real thing. If it is imported already, nothing is done.
 """
 
@@ -14,14 +15,18 @@ import contextlib
 import importlib
 import sys
 from collections.abc import Iterator
+from importlib import resources
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def bring() -> None:
     """Import WeasyPrint, if that is not done."""
     if "weasyprint" not in sys.modules:
-        with _placed(cffi=_cffi(), **_font_tools()):
+        with _placed(cffi=_cffi(), **_font_tools()), _without_hints():
             import weasyprint  # noqa: F401
 
 
@@ -56,6 +61,37 @@ def _cffi() -> ModuleType:
     cffi = ModuleType("cffi")
     cffi.FFI = FFI  # type: ignore[attr-defined]
     return cffi
+
+
+HINTS = "html5_ph.css"
+"""What `align` and `bgcolor` and their like mean, for documents of the last century."""
+
+
+class Folder:
+    """WeasyPrint's folder of style sheets, in which this one is empty."""
+
+    def __init__(self, files: Traversable) -> None:
+        self._files = files
+
+    def __truediv__(self, name: str) -> Any:
+        return self if name == HINTS else self._files / name
+
+    def read_text(self, _: str) -> str:
+        return ""
+
+
+@contextlib.contextmanager
+def _without_hints() -> Iterator[None]:
+    files = resources.files
+
+    def without(package: Any) -> Any:
+        return Folder(files(package)) if getattr(package, "__name__", "") == "weasyprint.css" else files(package)
+
+    resources.files = without
+    try:
+        yield
+    finally:
+        resources.files = files
 
 
 FONT_TOOLS = {
