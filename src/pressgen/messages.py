@@ -1508,6 +1508,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Open it in an image program and save it as RGB (sRGB), or with its profile.",
         ),
     },
+    "letterhead-web-font": {
+        "de": Message(
+            "'{name}' ist eine Schrift für Webseiten: Kein Brief wäre zweimal gleich.",
+            "Nehmen Sie dieselbe Schrift als TTF oder OTF.",
+        ),
+        "en": Message(
+            "'{name}' is a font for web pages: no letter would be the same twice.",
+            "Take the same font as TTF or OTF.",
+        ),
+    },
     "letterhead-colours": {
         "de": Message(
             "'{name}' hat Farben für den Druck (CMYK) oder 16 Bit; im Archiv gelten die Farben des Bildschirms.",

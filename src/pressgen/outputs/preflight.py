@@ -54,12 +54,17 @@ SPAN = re.compile(r"""\s(?P<written>(?:col|row)?span\s*=\s*["']?\s*\+?0*[1-9]\d{
 
 
 def letterhead(layout: Layout) -> Iterator[Problem]:
-    """What a letterhead cannot draw into an archive whose colours are those of a screen (ISO 19005-2, 6.2.4.3)."""
+    """What a letterhead cannot draw into an archive: colours for print (ISO 19005-2, 6.2.4.3), and web fonts.
+
+    To unpack a web font, fontTools writes the time into it: no letter would be the same twice.
+    """
     for name, data in layout.files.items():
         path, values = f"{layout.path}/{name}", {"name": name}
         if name.endswith((".css", ".html", ".svg")):
             if PRINT_COLOURS.encode() in data.lower():
                 yield Problem(path=path, code="letterhead-colours", values=values, text=PRINT_COLOURS)
+        elif name.lower().endswith(WEB_FONTS):
+            yield Problem(path=path, code="letterhead-web-font", values=values)
         elif name.lower().endswith(tuple(IMAGE_KINDS)) and pictures.for_print(data):
             yield Problem(path=path, code="letterhead-colours", values=values)
 
@@ -211,7 +216,9 @@ def fonts(document: Document, sources: Sources) -> Iterator[Problem]:
 
 HYPHEN = "\N{HYPHEN}"
 
-FONTS = (".ttf", ".otf", ".woff", ".woff2")
+FONTS = (".ttf", ".otf")
+
+WEB_FONTS = (".woff", ".woff2")
 
 
 def _characters(font: bytes) -> set[str]:
