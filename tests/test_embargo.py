@@ -184,3 +184,14 @@ def test_a_release_may_link_to_a_year_that_begins_with_it(newsroom: Newsroom) ->
 
     assert not newsroom.build(at="2026-12-01 09:00").has("public/2027/index.html")
     assert newsroom.build(at="2027-01-01 00:00").has("public/2027/index.html")
+
+
+def test_an_embargoed_release_may_be_named_like_a_file_of_the_website(newsroom: Newsroom) -> None:
+    """Every page names `../../style.css`: that is no address of the release."""
+    newsroom.release("fertig")
+    for slug in ("style", "favicon", "feed", "impressum", "media", "assets"):
+        newsroom.release(slug, date="2026-03-01", embargo="2026-07-01 10:00")
+
+    built = newsroom.build("2026-06-01 12:00")
+
+    assert "2026-03-01-style" not in built.every_byte()

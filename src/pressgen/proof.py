@@ -28,8 +28,11 @@ STEP = RUN - GRAM + 1
 """Of every so many four words, one is in each run of eight: the others need not be looked up."""
 
 EXTENSION = re.compile(
-    r"\.(?:html?|pdf|md|txt|xml|json|ics|csv|png|jpe?g|gif|svg|webp|docx?|odt|xlsx?|pptx?|zip|mp[34])\b", re.IGNORECASE
+    r"\.(?:html?|pdf|md|txt|xml|json|ics|csv|png|jpe?g|gif|svg|webp|docx?|odt|xlsx?|pptx?|zip|mp[34]"
+    r"|css|m?js|woff2?|ttf|otf|ico|webmanifest)\b",
+    re.IGNORECASE,
 )
+"""Of what may be published; also what a layout is made of: `style.css` is not the release `style`."""
 OUTSIDE = re.compile(r"""[\s"'<>()\[\]{}|\\^`„“”»«,;?&#=]""")
 """What is not part of an address, or begins another one in it."""
 REACH = 300
