@@ -195,3 +195,14 @@ def test_an_embargoed_release_may_be_named_like_a_file_of_the_website(newsroom: 
     built = newsroom.build("2026-06-01 12:00")
 
     assert "2026-03-01-style" not in built.every_byte()
+
+
+@pytest.mark.parametrize("slug", ["presse", "index"])
+def test_an_embargoed_release_may_be_named_like_the_archive(newsroom: Newsroom, slug: str) -> None:
+    """`/presse/` is where the archive lies, and `index.html` is in each of its folders."""
+    newsroom.release("fertig")
+    newsroom.release(slug, date="2026-03-01", embargo="2026-07-01 10:00")
+    newsroom.build("2026-06-01 12:00")
+
+    newsroom.release("fertig", body=f"Siehe `https://www.example.org/presse/2026/{slug}/`.")
+    assert f"2026/{slug}" in newsroom.refused("2026-06-01 12:00")

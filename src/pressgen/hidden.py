@@ -71,7 +71,8 @@ class Visible:
         if self._paths is None:
             ends = {address.strip("/") for address in self._addresses}
             folders = {folder for path in ends for folder in above(path)}
-            self._paths = frozenset(ends | folders)
+            # Each has its `index.html`; the archive's own folder has no name here.
+            self._paths = frozenset({"index.html"} | ends | folders | {f"{path}/index.html" for path in ends | folders})
         return not self._paths.isdisjoint(self._meant(found, file))
 
     def foreign(self, found: str) -> bool:
@@ -110,6 +111,8 @@ class Visible:
             base = "/" + self.base_url.split("/", 3)[3]
             if found.startswith(base):
                 yield found.removeprefix(base).strip("/")
+            elif base.startswith(f"{found}/"):  # the archive itself, or a folder that it lies in
+                yield "index.html"
         else:
             yield posixpath.normpath(posixpath.join(posixpath.dirname(file), found))
         yield found.strip("/")
