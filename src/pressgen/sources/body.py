@@ -100,10 +100,10 @@ class _Reader:
         self.lines = [start, *(start + m.end() for m in re.finditer("\n", source.text[start:])), len(source.text)]
 
     def blocks(self, tokens: Sequence[Token]) -> None:
+        deep = next((token for token in tokens if token.level > MAX_NESTING), None)
+        if deep:
+            self.refuse("too-deep", self.line(deep, 0))
         for index, token in enumerate(tokens):
-            if token.level > MAX_NESTING:
-                self.refuse("too-deep", self.line(token, 0))
-                return
             if token.type == "html_block":
                 self.html(self.line(token, 0), token.content.split("\n")[0])
             elif token.type == "heading_open":
