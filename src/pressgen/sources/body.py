@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pressgen.model import IMAGE_KINDS, Body, Link
 from pressgen.names import address_of, slug_of
 from pressgen.problems import INVISIBLE, Problem
-from pressgen.sources import addresses, dialect
+from pressgen.sources import addresses, dialect, swift
 from pressgen.sources.source import Source
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def _parser(*, extended: bool) -> MarkdownIt:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged in _judged
     if extended:
         dialect.extend(parser)
+    swift.quicken(parser)
     return parser
 
 
