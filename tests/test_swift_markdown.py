@@ -35,7 +35,7 @@ Wort|Zwei Wörter|„Zitat“|(in Klammern)|20. Dezember|1. eins|2) zwei|ein *se
 [l][r]|[r]|[r]: https://example.org|[r]: /u 'T'|[r]:|[](x)|[l](javascript:x)|[l](http://münchen.de/ä)|[l](www.x.de)
 [l](a@b.de)|[l](mailto:a@b.de)|[l](file:///x)|[l](a\)b)|[l](a(b)c)|[l](a&amp;b)|[l](%20%zz)|[l](//x)|[l](#teil)
 ![b](/media/a.jpg)|![b](a.png)|![](/media/a.jpg)|![*b* [c](d)](/media/a.jpg "t")|!|[|]|](|][|!\[|\[|\]|\*|\\|\#|\&amp;
-&copy;|&#12;|&#0;|&nbsp;|&unbekannt;|&|<b>|</b>|<div>|<!-- c -->|<!--|<?x?>|<https://example.org>|<a@b.de>|<x|<|&lt;b&gt;
+&copy;|&#12;|&#0;|&nbsp;|&unbekannt;|&|<b>|</b>|<div>|<!-- c -->|<!--|<?x?>|<https://example.org>|<http://x.de/%0C>|<a@b.de>|<x|<|&lt;b&gt;
 [^1]|[^1]: Note|[^2]|[^1]: |[open house]{lang=en}|[x]{lang=xx}|[x]{foo}|{lang=en}|*[LRA]: Landratsamt|*[LRA]:|LRA|{|}
 100 %|a:b|a-b|a+b=c|x^2|~a~|~~s~~|"gerade"|'|…|–|ä|🎉|\|@|$|.|,|;|:
 """

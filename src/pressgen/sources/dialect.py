@@ -149,7 +149,7 @@ class Extras:
         else:
             token.attrs = {"lang": tag[1]}
 
-    def section(self, parser: MarkdownIt, walk: Callable[[Token], None]) -> str:
+    def section(self, parser: MarkdownIt, walk: Callable[[Token], object]) -> str:
         """The footnotes that the text calls, as HTML; each is shown to `walk` before."""
         self._in_note = True
         notes = []
