@@ -399,7 +399,7 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
 
 def sealed(value: Sealed) -> Sealed:
     """The value with the digest of all its fields."""
-    data = msgspec.json.encode(value, order="sorted")
+    data = msgspec.json.encode(value, order="deterministic")
     return msgspec.structs.replace(value, digest=hashlib.blake2b(data, digest_size=16).digest())
 
 

@@ -63,14 +63,14 @@ def release(
 
     Raises SourceError with all problems of the file.
     """
-    if _is_draft(data):
-        try:
-            return _draft(path, _parsed(path, data, newsroom, zone, base_url), newsroom)
-        except SourceError as error:
+    try:
+        parsed = _parsed(path, data, newsroom, zone, base_url)
+    except SourceError as error:
+        if _is_draft(data):
             return Draft(source=path, problems=error.problems)
-    parsed = _parsed(path, data, newsroom, zone, base_url)
+        raise
     problems, values, text = parsed.reading.problems, parsed.values, parsed.text
-    if values.get("draft"):
+    if values.get("draft") or (problems and _is_draft(data)):
         return _draft(path, parsed, newsroom)
     outline = Outline(
         source=path,

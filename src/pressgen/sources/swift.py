@@ -107,12 +107,16 @@ def _paragraphs(parser: MarkdownIt) -> None:
                 return False
             line += 1
         words = src[first : ends[start]] if line == start + 1 else state.getLines(start, line, state.blkIndent, False)
-        level, lines = state.level, [start, line]
-        state.tokens += (
-            Token("paragraph_open", "p", 1, map=lines, level=level, block=True),
-            Token("inline", "", 0, map=[*lines], level=level + 1, content=mdTrim(words), children=[], block=True),
-            Token("paragraph_close", "p", -1, level=level, block=True),
+        opening, inline, closing = (
+            Token("paragraph_open", "p", 1),
+            Token("inline", "", 0),
+            Token("paragraph_close", "p", -1),
         )
+        opening.block = inline.block = closing.block = True
+        opening.level = closing.level = state.level
+        opening.map, inline.map = [start, line], [start, line]
+        inline.level, inline.content, inline.children = state.level + 1, mdTrim(words), []
+        state.tokens += (opening, inline, closing)
         state.line = line
         return True
 
@@ -134,7 +138,9 @@ def _plain_words(parser: MarkdownIt) -> None:
                 token.children = []
             words = token.content
             if words and not marked(words):
-                token.children.append(Token("text", "", 0, content=words))
+                text = Token("text", "", 0)
+                text.content = words
+                token.children.append(text)
             else:
                 parse(words, md, env, token.children)
 
