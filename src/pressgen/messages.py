@@ -815,6 +815,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Correct the date; what is changed before publication needs no note.",
         ),
     },
+    "update-too-late": {
+        "de": Message(
+            "Diese Änderung läge nach dem Rückzug der Meldung ({withdrawn}): Niemand sähe sie.",
+            "Nennen Sie beim Rückzug auch die Uhrzeit, oder sagen Sie es in seinem Grund und löschen Sie die Änderung.",
+        ),
+        "en": Message(
+            "This update would come after the withdrawal of the release ({withdrawn}): nobody would see it.",
+            "Give the withdrawal its time of day, or say it in its reason and delete the update.",
+        ),
+    },
     "withdrawn-too-early": {
         "de": Message(
             "Die Meldung wäre zurückgezogen, bevor sie erscheint.",
