@@ -22,7 +22,7 @@ from pressgen.load import load
 from pressgen.proof import Leak, Unsearchable
 from pressgen.site import Site
 from pressgen.state import State
-from tests.harness import Newsroom
+from tests.harness import PIXEL, Newsroom
 
 SECRET = Secret(
     source="content/releases/2026/2026-03-01-neuer-landrat.md",
@@ -202,6 +202,62 @@ def test_what_is_visible_is_read_only_after_a_find() -> None:
 
     assert kinds("<p>Ganz andere Worte</p>", seen=visible(texts=texts())) == []
     assert kinds(f"<p>Die {RUN}</p>", seen=visible(texts=texts())) == []
+
+
+MOVED = Secret(
+    source="content/releases/2026/2026-03-03-x.md", slug="x", former=("2025/fest", "alt/land-rat.html", "fest")
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="../../2025/fest/">mehr</a>',
+        '<a href="../../fest/">mehr</a>',
+        "Siehe https://www.example.org/presse/alt/Land-Rat.html.",
+        "alt/land-rat.html",
+        "/presse/fest",
+    ],
+)
+def test_a_former_address_is_found(text: str) -> None:
+    [leak] = proof.searched([("public/2026/bekannt/index.html", text.encode())], [MOVED], visible())
+
+    assert isinstance(leak, Leak)
+    assert leak.kind == "address"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ein fest gebautes Haus.",
+        "Fest/Feier",
+        "https://example.com/alt/land-rat.html",
+        "alt/land-rat.html5",
+        "2025/festival",
+    ],
+)
+def test_what_only_looks_like_a_former_address_raises_no_alarm(text: str) -> None:
+    assert list(proof.searched([("public/2026/bekannt/index.html", text.encode())], [MOVED], visible())) == []
+
+
+def test_all_that_a_hidden_release_says_is_searched_for(newsroom: Newsroom) -> None:
+    newsroom.write("content/media/a.png", PIXEL)
+    newsroom.write("content/media/a.csv", "a;b")
+    newsroom.release(
+        "geheim",
+        date="2100-01-01",
+        kicker="Neuigkeiten aus dem Landratsamt über eine sehr wichtige Sache heute",
+        image="{file: /media/a.png, alt: Vier Personen stehen vor einem grünen Haus am Fluss, credit: x}",
+        attachments="{file: /media/a.csv, title: Alle Zahlen des Landkreises seit dem Jahr 1950 als Tabelle}",
+    )
+    secrets, seen = hidden.parted(loaded(newsroom), dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
+    for words in (
+        "dem Landratsamt über eine sehr wichtige Sache heute",
+        "Personen stehen vor einem grünen Haus am Fluss",
+    ):
+        assert [leak.kind for leak in proof.searched([("public/a.txt", words.encode())], secrets, seen)] == ["words"]
+    words = "Zahlen des Landkreises seit dem Jahr 1950 als Tabelle"
+    assert list(proof.searched([("public/a.txt", words.encode())], secrets, seen))
 
 
 def test_an_unfinished_draft_is_searched_for_as_far_as_it_can_be_read(newsroom: Newsroom) -> None:

@@ -35,9 +35,11 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True):
     day: str = ""
     """`2026-03-01`"""
     slug: str = ""
+    former: tuple[str, ...] = ()
+    """Its former addresses, without a slash at the end: `2026/alt`, `alt/meldung.html`."""
     headline: str = ""
     text: str = ""
-    """The words alone: subhead and body."""
+    """The words alone: kicker, subhead, body, and what stands beside photos and attachments."""
 
     @property
     def digest(self) -> bytes:
@@ -167,14 +169,19 @@ def _texts(site: Site, items: Iterable[Release | Page | Boilerplate], withdrawn:
     for item in items:
         heads: tuple[str, ...] = (item.headline,)
         if isinstance(item, Release):
-            photos = [words for photo in item.images for words in (photo.alt, photo.caption, photo.credit)]
-            files = [attachment.title for attachment in item.attachments]
             notes = [update.note for update in item.updates]
-            heads = (item.kicker, item.headline, item.subhead, item.usage, *notes, *photos, *files)
+            heads = (item.kicker, item.headline, item.subhead, item.usage, *notes, *_beside(item))
         yield "".join(f"<p>{html.escape(head)}</p>" for head in heads) + item.body.html
     for release in withdrawn:
         reason = release.withdrawn.reason if release.withdrawn else ""
         yield f"<p>{html.escape(release.headline)}</p><p>{html.escape(reason)}</p>"
+
+
+def _beside(release: Release) -> Iterator[str]:
+    """The words at its photos and attachments; some may be empty."""
+    for photo in release.images:
+        yield from (photo.alt, photo.caption, photo.credit)
+    yield from (attachment.title for attachment in release.attachments)
 
 
 def of_release(release: Release) -> Secret:
@@ -185,9 +192,8 @@ def of_release(release: Release) -> Secret:
         day=release.day.isoformat(),
         slug=release.slug,
         headline=release.headline,
-        text="\n\n".join(
-            filter(None, (release.subhead, release.body.text, *(photo.caption for photo in release.images)))
-        ),
+        former=tuple(path for alias in release.aliases if (path := alias.rstrip("/"))),
+        text="\n\n".join(filter(None, (release.kicker, release.subhead, release.body.text, *_beside(release)))),
     )
 
 
