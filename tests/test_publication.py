@@ -77,6 +77,14 @@ def test_a_phone_number_is_dialled_however_it_is_written(newsroom: Newsroom, wri
     assert f'<a href="tel:+498912345">{written}</a>' in newsroom.build().text("public/2026/bruecke/index.html")
 
 
+@pytest.mark.parametrize("short", ["115", "112", "116117"])
+def test_the_number_of_all_authorities_needs_no_area_code(newsroom: Newsroom, short: str) -> None:
+    newsroom.write("content/contacts.yaml", f"erika-muster: {{name: Bürgertelefon, phone: {short}}}")
+    newsroom.release("bruecke")
+
+    assert f'<a href="tel:{short}">{short}</a>' in newsroom.build().text("public/2026/bruecke/index.html")
+
+
 def test_the_letter_is_offered_with_its_real_size(newsroom: Newsroom) -> None:
     newsroom.release("bruecke")
 
