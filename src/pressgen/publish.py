@@ -234,7 +234,7 @@ class _Place:
 def remember(project: Path, text: str, head: str) -> None:
     """Add lines to content/published.txt, which begins with `head`, by one atomic rename. Raises OSError."""
     file = project / RECORD
-    known = file.read_text("utf-8") if file.exists() else head
+    known = (file.read_text("utf-8") if file.exists() else "").lstrip() or head
     new = file.with_name(f".{file.name}.new")
     try:
         new.write_text(known + ("" if known.endswith("\n") else "\n") + text, encoding="utf-8", newline="\n")
