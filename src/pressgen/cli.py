@@ -235,6 +235,8 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
     for audience in AUDIENCES:
         if found := [path for path in report.strangers if path.startswith(f"{audience}/")]:
             run.warn(run.words["strangers"].format(root=audience, files=_few(found)))
+    if report.vanished:
+        run.warn(run.words["vanished"].format(addresses=_few([f"/{address}" for address in report.vanished])))
     run.remark(report.warnings, MANY)
     if report.unrecorded:
         reason, addresses = report.unrecorded.reason, _few(report.unrecorded.addresses)

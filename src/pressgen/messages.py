@@ -100,6 +100,8 @@ WORDS: dict[str, dict[str, str]] = {
         "exists": "Diese Meldung gibt es schon: {path}",
         "created": "Angelegt: {path}",
         "next": "Schreiben Sie den Text, löschen Sie die Zeile 'draft', dann: make site",
+        "vanished": "Achtung: Nicht mehr öffentlich, und nicht zurückgezogen: {addresses}. War das ein Versehen, so"
+        " holen Sie die Datei der Meldung und content/published.txt aus dem Archiv (Git) zurück.",
         "strangers": "Achtung: In {root}/ liegen Dateien, von denen pressgen nicht weiß, woher sie kommen: {files}."
         " Löschen Sie, was nicht mehr öffentlich sein darf; was bleiben soll, gehört nach layouts/web/.",
         "future": "Achtung: Das ist der Stand vom {moment}, noch ist es nicht so weit. Geben Sie public/ nicht heraus.",
@@ -185,6 +187,8 @@ WORDS: dict[str, dict[str, str]] = {
         "exists": "This release exists already: {path}",
         "created": "Created: {path}",
         "next": "Write the text, delete the line 'draft', then: make site",
+        "vanished": "Beware: no longer public, and not withdrawn: {addresses}. If that was a mistake, fetch the file of"
+        " the release and content/published.txt back from version control.",
         "strangers": "Beware: {root}/ has files of which pressgen does not know where they come from: {files}."
         " Delete what must not be public any more; what is to stay belongs into layouts/web/.",
         "future": "Beware: this is how things are on {moment}, which has not come. Do not hand out public/.",

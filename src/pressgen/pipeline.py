@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,6 +57,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The moment, with UTC offset."""
     strangers: tuple[str, ...]
     """Files in public/ and print/ that are not of this build, looked for while the state's inventory is incomplete."""
+    vanished: tuple[str, ...]
+    """Addresses of releases that were out, and are not any more, without a withdrawal: nothing noted them."""
     unrecorded: Unrecorded | None
     warnings: tuple[Problem, ...]
     """What to look at again in new and changed releases."""
@@ -92,7 +95,8 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         strangers = () if state.complete else publish.strangers(folders, plan.made)
         state.finish(at, complete=not strangers)
         warnings = (*sense.warnings(site, plan.made, _changed(site, plan)), *proven.unsearchable)
-        return _report(site, editions, at, plan, gone, strangers, unrecorded, warnings)
+        vanished = _vanished(gone) if for_good and state.built and state.built <= at else ()
+        return _report(site, editions, at, plan, gone, strangers, vanished, unrecorded, warnings)
 
 
 def _read(project: Path, state: State, at: dt.datetime) -> tuple[Site, dt.datetime, Edition]:
@@ -172,6 +176,13 @@ def _recorded(project: Path, public: Edition) -> Unrecorded | None:
     return None
 
 
+def _vanished(gone: Iterable[str]) -> Iterator[str]:
+    """Addresses of releases among the files that go. What was noted cannot go: `check` has looked."""
+    for path in gone:
+        if match := re.fullmatch(r"public/(\d{4}/[^/]+/)index\.html", path):
+            yield match[1]
+
+
 class Unrecorded(msgspec.Struct, frozen=True, kw_only=True):
     """What is public, but could not be noted in content/published.txt."""
 
@@ -198,7 +209,7 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
         gone = sorted(state.published.keys() - plan.made.keys())
         if plan.stale or gone:
             staging.publish(state, plan.stale, gone)
-        return _report(site, editions, at, plan, gone, (), None, ())
+        return _report(site, editions, at, plan, gone, (), (), None, ())
 
 
 class ForeignFolder(Exception):
@@ -263,6 +274,7 @@ def _report(
     plan: Plan,
     gone: Iterable[str],
     strangers: Iterable[str],
+    vanished: Iterable[str],
     unrecorded: Unrecorded | None,
     warnings: Iterable[Problem],
 ) -> Report:
@@ -274,6 +286,7 @@ def _report(
         removed=tuple(gone),
         at=at,
         strangers=tuple(strangers),
+        vanished=tuple(vanished),
         unrecorded=unrecorded,
         warnings=tuple(warnings),
         drafts=site.drafts,
