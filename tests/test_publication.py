@@ -85,6 +85,18 @@ def test_the_number_of_all_authorities_needs_no_area_code(newsroom: Newsroom, sh
     assert f'<a href="tel:{short}">{short}</a>' in newsroom.build().text("public/2026/bruecke/index.html")
 
 
+def test_an_office_may_do_without_letters(newsroom: Newsroom) -> None:
+    newsroom.newsroom(", letterhead: landkreis-aktuell}", "}\nbriefe: nein")
+    newsroom.release("bruecke")
+
+    built = newsroom.build()
+
+    assert not built.has("public/2026/bruecke/2026-01-15-bruecke.pdf")
+    assert not (newsroom.folder / "print").exists()
+    assert "PDF" not in built.text("public/2026/bruecke/index.html")
+    assert "<enclosure" not in built.text("public/feed.xml")
+
+
 def test_the_letter_is_offered_with_its_real_size(newsroom: Newsroom) -> None:
     newsroom.release("bruecke")
 

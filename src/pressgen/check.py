@@ -78,6 +78,8 @@ def _names(site: Site, naming: Iterable[Release | Outline]) -> Iterator[Problem]
     )
     broken = {problem.path for problem in site.problems}
     for code, field, attribute, known in names:
+        if field == "letterhead" and not site.newsroom.letters:
+            continue
         if any(path.startswith(HOMES[field]) for path in broken):
             continue
         default = _several(site.defaults.get(field))
@@ -108,7 +110,7 @@ def _letterheads(site: Site) -> Iterator[Problem]:
     """Versions of a letterhead that begin on the same day; releases on whose day none is valid, or without a field for
     the address that they are sent to.
     """
-    if any(problem.path.startswith(HOMES["letterhead"]) for problem in site.problems):
+    if not site.newsroom.letters or any(p.path.startswith(HOMES["letterhead"]) for p in site.problems):
         return
     given: dict[tuple[str, dt.date | None], Letterhead] = {}
     for known in site.letterheads.values():
@@ -170,7 +172,9 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
     """Links and images that lead to nothing, or to what must not be seen yet."""
     documents = {item.address: item for item in site.documents}
     # A letter and a former address are as visible as their release.
-    leads = {place: r.address for r in site.releases for place in (r.letter_address, *r.aliases)}
+    leads = {place: r.address for r in site.releases for place in r.aliases}
+    if site.newsroom.letters:
+        leads |= {r.letter_address: r.address for r in site.releases}
     drafts = {address_of(draft.source) for draft in site.drafts}
     broken = {address_of(problem.path) for problem in site.problems}
     visible = {release.address for release in public.releases}

@@ -428,7 +428,7 @@ def _new(run: Run, arguments: argparse.Namespace) -> int:
 def _summary(run: Run, report: Report) -> Iterator[str]:
     """What was built, for whom, what waits, and how long it took."""
     words = run.words
-    for audience in report.files:
+    for audience in (audience for audience in report.files if report.files[audience] or audience == "public"):
         one, many = ("one-letter", "letters") if audience == "print" else ("one-release", "releases")
         files = run.count(report.files[audience], "one-file", "files")
         changes = words["changes"].format(

@@ -133,7 +133,7 @@ class _Loading:
         media = self.media()
         letterheads = {
             path.name: found
-            for path in self.folders("layouts/letterheads")
+            for path in (self.folders("layouts/letterheads") if settings is None or settings.newsroom.letters else ())
             if (found := self.letterhead(path)) and self.has("letter.html", found.layout)
         }
         web = self.layout(self.project / "layouts/web")

@@ -72,6 +72,8 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
     """How many releases the feed holds."""
     legal_links: tuple[str, ...]
     """Names of the pages that every page links to, in order: `impressum`, …"""
+    letters: bool = True
+    """Are there letters, for the web and for the print office?"""
     topics: tuple[str, ...] = ()
     """Those that releases may have; empty if all are welcome."""
     lists_withdrawn: bool = True

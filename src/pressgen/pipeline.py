@@ -14,7 +14,7 @@ import msgspec
 
 from pressgen import load, publish, sense, swift
 from pressgen.check import check, unfinished
-from pressgen.model import Draft, Record, Release
+from pressgen.model import Draft, Newsroom, Record, Release
 from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, sums
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
@@ -41,6 +41,15 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", feeds.artifacts),
 )
 """Every kind of output, in the order in which it is published: a page comes after all that it leads to."""
+
+
+def outputs(newsroom: Newsroom) -> list[tuple[Audience, Output]]:
+    """Those that a newsroom wants."""
+    return [
+        (audience, output)
+        for audience, output in OUTPUTS
+        if newsroom.letters or (audience != "print" and output is not letters.artifacts)
+    ]
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +89,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
         site, at, public = _read(project, state, at)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
-        plan = planned(project, folders, editions, OUTPUTS, state, staging, listener)
+        plan = planned(project, folders, editions, outputs(site.newsroom), state, staging, listener)
         _tell_if_slow(editions, plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         proven = _proof(folders, site, at, plan, state, staging)
@@ -203,8 +212,10 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
         site, at, public = _read(project, state, at)
         site = msgspec.structs.replace(site, drafts=unfinished(site, public))
         editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
-        outputs: list[tuple[Audience, Output]] = [("preview", output) for to, output in OUTPUTS if to == "public"]
-        plan = planned(project, folders, editions, outputs, state, staging, listener)
+        shown: list[tuple[Audience, Output]] = [
+            ("preview", out) for to, out in outputs(site.newsroom) if to == "public"
+        ]
+        plan = planned(project, folders, editions, shown, state, staging, listener)
         _tell_if_slow(editions, plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         if plan.stale or gone:
@@ -240,7 +251,8 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Chec
         site, _, _ = _read(project, state, at)
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
-        plan = planned(project, folders, editions, OUTPUTS, state, staging, listener, trial=True)
+        wanted = outputs(site.newsroom)
+        plan = planned(project, folders, editions, wanted, state, staging, listener, trial=True)
         _tell_if_slow(editions, plan, listener)
     return Checked(site, tuple(sense.warnings(site, plan.made)))
 

@@ -105,7 +105,8 @@ def rss(newsroom: Newsroom, web: Layout, entries: tuple[Entry, ...]) -> bytes:
             entry.dc.dc_creator(contact.name)
         if release.language != newsroom.language:
             entry.dc.dc_language(release.language)
-        entry.enclosure(newsroom.base_url + release.letter_address, str(item.letter_size), "application/pdf")
+        if newsroom.letters:
+            entry.enclosure(newsroom.base_url + release.letter_address, str(item.letter_size), "application/pdf")
     data: bytes = feed.rss_str(pretty=True)
     return data
 

@@ -88,7 +88,7 @@ def release_page(
         boilerplates=carried.standing(boilerplates, "../../"),
         downloads=downloads,
         contacts=contacts,
-        letter=Letter(href=release.letter_name, size=letter_size),
+        letter=Letter(href=release.letter_name, size=letter_size) if newsroom.letters else None,
         newer=newer,
         older=older,
         hidden=hidden,

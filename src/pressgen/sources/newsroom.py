@@ -96,6 +96,7 @@ NEWSROOM = Schema(
         Field("legal_links", ("rechtliches",), fields.texts, required=True),
         Field("calling_code", ("landesvorwahl",), _calling_code),
         Field("defaults", ("vorgaben",), _defaults),
+        Field("letters", ("briefe",), fields.flag),
         Field("topics", ("themen",), fields.names),
         Field("withdrawn_in_lists", ("zurueckgezogene_in_listen",), fields.flag),
         Field("keep_together", ("zusammenhalten",), fields.flag),
@@ -128,13 +129,16 @@ def settings(source: Source, problems: list[Problem]) -> Settings | None:
         feed_authority=values["feed_authority"],
         feed_length=values.get("feed_length", 30),
         legal_links=values["legal_links"],
+        letters=values.get("letters", True),
         topics=values.get("topics", ()),
         lists_withdrawn=values.get("withdrawn_in_lists", True),
         keeps_together=values.get("keep_together", False),
         counts_characters=values.get("character_count", False),
         text_limit=values.get("text_limit", 0),
     )
-    return Settings(newsroom, values.get("defaults", {}), zone, values.get("calling_code", CALLING_CODE))
+    # Without letters nobody needs a letterhead.
+    defaults = ({} if newsroom.letters else {"letterhead": ""}) | values.get("defaults", {})
+    return Settings(newsroom, defaults, zone, values.get("calling_code", CALLING_CODE))
 
 
 def language_of(text: str) -> str:
