@@ -17,7 +17,7 @@ FLOORS = (
     {"cli"},
     {"pipeline", "new", "letterheads"},
     {"render"},
-    {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit"},
+    {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit", "settled", "report"},
     {"sources.*", "outputs.*", "publish"},
     {"swift.*"},
     {"state", "toolchain"},

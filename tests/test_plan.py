@@ -126,16 +126,3 @@ def test_systemd_takes_the_timer(tmp_path: Path, judge: Callable[..., str]) -> N
         check=False,
     )
     assert str(tmp_path) not in verified.stderr, verified.stderr
-
-
-def test_an_update_that_a_withdrawal_forestalls_is_no_moment(newsroom: Newsroom) -> None:
-    """It will never be seen, so nobody has to build for it."""
-    newsroom.release(
-        "alt",
-        updates="[{date: 2099-03-01 10:00, kind: update, note: Zu spät}]",
-        withdrawn="{date: 2099-02-01 10:00, reason: Falsch}",
-    )
-
-    answer = newsroom.command("plan", "--format", "json")
-
-    assert [due["event"] for due in json.loads(answer.out)["waiting"]] == ["withdrawn"]

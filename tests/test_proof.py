@@ -12,17 +12,18 @@ import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pressgen import hidden, proof, readings
 from pressgen.hidden import Secret, Visible
-from pressgen.load import load
+from pressgen.load import load, worded
 from pressgen.proof import Leak, Unsearchable
 from pressgen.site import Site
 from pressgen.state import State
-from tests.harness import Newsroom
+from tests.harness import PIXEL, Newsroom
 
 SECRET = Secret(
     source="content/releases/2026/2026-03-01-neuer-landrat.md",
@@ -204,6 +205,62 @@ def test_what_is_visible_is_read_only_after_a_find() -> None:
     assert kinds(f"<p>Die {RUN}</p>", seen=visible(texts=texts())) == []
 
 
+MOVED = Secret(
+    source="content/releases/2026/2026-03-03-x.md", slug="x", former=("2025/fest", "alt/land-rat.html", "fest")
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="../../2025/fest/">mehr</a>',
+        '<a href="../../fest/">mehr</a>',
+        "Siehe https://www.example.org/presse/alt/Land-Rat.html.",
+        "alt/land-rat.html",
+        "/presse/fest",
+    ],
+)
+def test_a_former_address_is_found(text: str) -> None:
+    [leak] = proof.searched([("public/2026/bekannt/index.html", text.encode())], [MOVED], visible())
+
+    assert isinstance(leak, Leak)
+    assert leak.kind == "address"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ein fest gebautes Haus.",
+        "Fest/Feier",
+        "https://example.com/alt/land-rat.html",
+        "alt/land-rat.html5",
+        "2025/festival",
+    ],
+)
+def test_what_only_looks_like_a_former_address_raises_no_alarm(text: str) -> None:
+    assert list(proof.searched([("public/2026/bekannt/index.html", text.encode())], [MOVED], visible())) == []
+
+
+def test_all_that_a_hidden_release_says_is_searched_for(newsroom: Newsroom) -> None:
+    newsroom.write("content/media/a.png", PIXEL)
+    newsroom.write("content/media/a.csv", "a;b")
+    newsroom.release(
+        "geheim",
+        date="2100-01-01",
+        kicker="Neuigkeiten aus dem Landratsamt über eine sehr wichtige Sache heute",
+        image="{file: /media/a.png, alt: Vier Personen stehen vor einem grünen Haus am Fluss, credit: x}",
+        attachments="{file: /media/a.csv, title: Alle Zahlen des Landkreises seit dem Jahr 1950 als Tabelle}",
+    )
+    secrets, seen = parted(loaded(newsroom), dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
+    for words in (
+        "dem Landratsamt über eine sehr wichtige Sache heute",
+        "Personen stehen vor einem grünen Haus am Fluss",
+    ):
+        assert [leak.kind for leak in proof.searched([("public/a.txt", words.encode())], secrets, seen)] == ["words"]
+    words = "Zahlen des Landkreises seit dem Jahr 1950 als Tabelle"
+    assert list(proof.searched([("public/a.txt", words.encode())], secrets, seen))
+
+
 def test_an_unfinished_draft_is_searched_for_as_far_as_it_can_be_read(newsroom: Newsroom) -> None:
     newsroom.write(
         "content/releases/2026/2026-03-01-neuer-landrat.md",
@@ -212,7 +269,7 @@ def test_an_unfinished_draft_is_searched_for_as_far_as_it_can_be_read(newsroom: 
     newsroom.write("content/releases/2026/2026-03-02-unlesbar.md", f"---\ndraft: true\nkontackt: [\n---\n{RUN}")
     site = loaded(newsroom)
 
-    secrets, _ = hidden.parted(site, dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
+    secrets, _ = parted(site, dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
 
     found = {(secret.year, secret.day, secret.slug): secret for secret in secrets}
     draft = found["2026", "2026-03-01", "neuer-landrat"]
@@ -222,8 +279,14 @@ def test_an_unfinished_draft_is_searched_for_as_far_as_it_can_be_read(newsroom: 
 
 
 def loaded(newsroom: Newsroom) -> Site:
+    """The whole site, each release with its words."""
     with State(newsroom.folder / ".pressgen/state.db", b"test") as state:
-        return load(newsroom.folder, state)
+        site = load(newsroom.folder, state)
+        return msgspec.structs.replace(site, releases=tuple(worded(state, release) for release in site.releases))
+
+
+def parted(site: Site, at: dt.datetime) -> tuple[list[Secret], hidden.Visible]:
+    return hidden.parted(site, at, lambda release: release)
 
 
 # PDF
@@ -334,7 +397,7 @@ def test_a_newsroom_is_parted_by_the_moment(newsroom: Newsroom) -> None:
     built = newsroom.build(at="2026-02-20 08:00")
     site = loaded(newsroom)
 
-    secrets, seen = hidden.parted(site, before)
+    secrets, seen = parted(site, before)
     assert [secret.slug for secret in secrets] == ["haushalt", "spaeter"]
     files = [(str(f.relative_to(built.folder)), f.read_bytes()) for f in built.public.rglob("*.*")]
     assert files

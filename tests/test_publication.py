@@ -77,6 +77,26 @@ def test_a_phone_number_is_dialled_however_it_is_written(newsroom: Newsroom, wri
     assert f'<a href="tel:+498912345">{written}</a>' in newsroom.build().text("public/2026/bruecke/index.html")
 
 
+@pytest.mark.parametrize("short", ["115", "112", "116117"])
+def test_the_number_of_all_authorities_needs_no_area_code(newsroom: Newsroom, short: str) -> None:
+    newsroom.write("content/contacts.yaml", f"erika-muster: {{name: Bürgertelefon, phone: {short}}}")
+    newsroom.release("bruecke")
+
+    assert f'<a href="tel:{short}">{short}</a>' in newsroom.build().text("public/2026/bruecke/index.html")
+
+
+def test_an_office_may_do_without_letters(newsroom: Newsroom) -> None:
+    newsroom.newsroom(", letterhead: landkreis-aktuell}", "}\nbriefe: nein")
+    newsroom.release("bruecke")
+
+    built = newsroom.build()
+
+    assert not built.has("public/2026/bruecke/2026-01-15-bruecke.pdf")
+    assert not (newsroom.folder / "print").exists()
+    assert "PDF" not in built.text("public/2026/bruecke/index.html")
+    assert "<enclosure" not in built.text("public/feed.xml")
+
+
 def test_the_letter_is_offered_with_its_real_size(newsroom: Newsroom) -> None:
     newsroom.release("bruecke")
 

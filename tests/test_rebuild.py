@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from tests.harness import Answer, Newsroom, files
@@ -170,8 +171,9 @@ def test_a_lost_state_costs_time_but_changes_nothing(archive: Newsroom, harm: st
     elif harm.endswith("version"):
         with sqlite3.connect(state) as db:
             db.execute("PRAGMA user_version = 99")
-            db.execute("ALTER TABLE source RENAME COLUMN stamp TO zeit")
-            db.execute(f"ALTER TABLE published RENAME COLUMN {'path' if 'strange' in harm else 'mtime'} TO x")
+            db.execute("ALTER TABLE source RENAME COLUMN value TO wert")
+            if "strange" in harm:
+                db.execute("ALTER TABLE published RENAME COLUMN value TO wert")
         db.close()
     elif harm == "garbage inside":
         data = bytearray(state.read_bytes())
@@ -189,8 +191,11 @@ def test_a_lost_state_costs_time_but_changes_nothing(archive: Newsroom, harm: st
 def test_a_new_pressgen_still_removes_what_the_old_one_published(archive: Newsroom) -> None:
     with sqlite3.connect(archive.folder / ".pressgen/state.db") as db:
         db.execute("PRAGMA user_version = 1")
-        for column in ("mode", "parts", "checksum"):
-            db.execute(f"ALTER TABLE published DROP COLUMN {column}")
+        rows = db.execute("SELECT value FROM published").fetchall()
+        db.execute("DROP TABLE published")
+        db.execute("CREATE TABLE published (path TEXT PRIMARY KEY, key BLOB)")
+        paths = ((path, b"x") for (value,) in rows for path in msgspec.msgpack.decode(value))
+        db.executemany("INSERT INTO published VALUES (?, ?)", paths)
         for column in ("complete", "built"):
             db.execute(f"ALTER TABLE about DROP COLUMN {column}")
     db.close()

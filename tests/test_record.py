@@ -328,3 +328,40 @@ def test_a_text_cannot_give_it_away(newsroom: Newsroom, words: str) -> None:
     assert "2026-01-15-bekannt.md:6:" in told
     assert "verriete" in told
     newsroom.build(at="2026-03-01 09:00")
+
+
+@pytest.mark.parametrize("fields", [None, {"draft": "ja"}, {"embargo": "2100-01-01 10:00"}])
+def test_what_nothing_notes_any_more_does_not_vanish_silently(
+    newsroom: Newsroom, fields: dict[str, str] | None
+) -> None:
+    newsroom.release("bleibt")
+    file = newsroom.release("bekannt")
+    publish(newsroom)
+    (newsroom.folder / RECORD).unlink()  # an older state of the archive came back
+    file.unlink()
+    if fields:
+        newsroom.release("bekannt", **fields)
+
+    answer = newsroom.command("build", "-q")
+
+    assert (answer.status, answer.out) == (0, "")
+    assert answer.err.startswith("Achtung: Nicht mehr öffentlich, und nicht zurückgezogen: /2026/bekannt/. ")
+    assert newsroom.command("build", "-q").err == ""
+
+
+def test_a_moment_that_was_only_imagined_is_no_loss(newsroom: Newsroom) -> None:
+    newsroom.release("morgen", date="2100-01-01")
+    newsroom.build(at="2100-01-02 12:00")
+
+    assert publish(newsroom).err == ""
+    assert not (newsroom.public / "2100").exists()
+
+
+def test_an_emptied_record_begins_anew_with_its_head(newsroom: Newsroom) -> None:
+    newsroom.release("bekannt")
+    newsroom.write(RECORD, "\n")
+
+    publish(newsroom)
+
+    assert (newsroom.folder / RECORD).read_text().splitlines()[1:] == [LINE.strip()]
+    assert (newsroom.folder / RECORD).read_text().startswith("# Was öffentlich war")

@@ -19,7 +19,7 @@ from pressgen.site import AUDIENCES
 from pressgen.state import Busy, StateError
 
 if TYPE_CHECKING:
-    from pressgen.pipeline import Report
+    from pressgen.report import Report
     from pressgen.schedule import Schedule
 
 DONE, PROBLEMS, USAGE, MISSING, UNFINISHED, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -146,6 +146,7 @@ class Run:
         self.verbose = verbose
         self.language = "de"
         self.began = time.perf_counter()
+        self.stages: list[tuple[str, float]] = []
         self.bar = sys.stderr is not None and sys.stderr.isatty() and not quiet and not verbose
 
     @property
@@ -170,6 +171,9 @@ class Run:
         """Take the progress bar off the screen."""
         if self.bar:
             _print("\r\x1b[K", sys.stderr, end="")
+
+    def stage(self, name: str) -> None:
+        self.stages.append((name, time.perf_counter()))
 
     def rendering(self, path: str, number: int, total: int) -> None:
         """Draw the progress bar on a terminal; name the files elsewhere if asked to."""
@@ -235,6 +239,8 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
     for audience in AUDIENCES:
         if found := [path for path in report.strangers if path.startswith(f"{audience}/")]:
             run.warn(run.words["strangers"].format(root=audience, files=_few(found)))
+    if report.vanished:
+        run.warn(run.words["vanished"].format(addresses=_few([f"/{address}" for address in report.vanished])))
     run.remark(report.warnings, MANY)
     if report.unrecorded:
         reason, addresses = report.unrecorded.reason, _few(report.unrecorded.addresses)
@@ -263,9 +269,9 @@ def _preview(run: Run, folder: Path, at: dt.datetime) -> int:
     run.clear()
     for line in _summary(run, report):
         run.say(line)
-    if problems := [problem for draft in report.drafts for problem in draft.problems]:
+    if report.unfinished:
         run.say(run.words["unfinished-draft"])
-        run.say("\n\n".join(run.told(problems)))
+        run.say("\n\n".join(run.told(report.unfinished)))
     return DONE
 
 
@@ -426,7 +432,7 @@ def _new(run: Run, arguments: argparse.Namespace) -> int:
 def _summary(run: Run, report: Report) -> Iterator[str]:
     """What was built, for whom, what waits, and how long it took."""
     words = run.words
-    for audience in report.files:
+    for audience in (audience for audience in report.files if report.files[audience] or audience == "public"):
         one, many = ("one-letter", "letters") if audience == "print" else ("one-release", "releases")
         files = run.count(report.files[audience], "one-file", "files")
         changes = words["changes"].format(
@@ -435,10 +441,10 @@ def _summary(run: Run, report: Report) -> Iterator[str]:
         )
         number = run.count(report.releases[audience], one, many)
         yield f"{audience + '/':<9} {words[audience]:<18} {number:<14} {files}: {changes}"
-    waiting = [words["embargo"].format(moment=_shown(r.published), headline=r.headline) for r in report.embargoed]
-    waiting += [words["scheduled"].format(moment=_shown(r.published), headline=r.headline) for r in report.scheduled]
+    waiting = [words["embargo"].format(moment=_shown(r.at), headline=r.headline) for r in report.embargoed]
+    waiting += [words["scheduled"].format(moment=_shown(r.at), headline=r.headline) for r in report.scheduled]
     if report.drafts and "public" in report.files:
-        waiting.append(run.count(len(report.drafts), "draft", "drafts"))
+        waiting.append(run.count(report.drafts, "draft", "drafts"))
     if waiting:
         yield words["held-back"]
         yield from (f"  {line}" for line in waiting)

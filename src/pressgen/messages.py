@@ -100,6 +100,8 @@ WORDS: dict[str, dict[str, str]] = {
         "exists": "Diese Meldung gibt es schon: {path}",
         "created": "Angelegt: {path}",
         "next": "Schreiben Sie den Text, löschen Sie die Zeile 'draft', dann: make site",
+        "vanished": "Achtung: Nicht mehr öffentlich, und nicht zurückgezogen: {addresses}. War das ein Versehen, so"
+        " holen Sie die Datei der Meldung und content/published.txt aus dem Archiv (Git) zurück.",
         "strangers": "Achtung: In {root}/ liegen Dateien, von denen pressgen nicht weiß, woher sie kommen: {files}."
         " Löschen Sie, was nicht mehr öffentlich sein darf; was bleiben soll, gehört nach layouts/web/.",
         "future": "Achtung: Das ist der Stand vom {moment}, noch ist es nicht so weit. Geben Sie public/ nicht heraus.",
@@ -185,6 +187,8 @@ WORDS: dict[str, dict[str, str]] = {
         "exists": "This release exists already: {path}",
         "created": "Created: {path}",
         "next": "Write the text, delete the line 'draft', then: make site",
+        "vanished": "Beware: no longer public, and not withdrawn: {addresses}. If that was a mistake, fetch the file of"
+        " the release and content/published.txt back from version control.",
         "strangers": "Beware: {root}/ has files of which pressgen does not know where they come from: {files}."
         " Delete what must not be public any more; what is to stay belongs into layouts/web/.",
         "future": "Beware: this is how things are on {moment}, which has not come. Do not hand out public/.",
@@ -813,6 +817,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "en": Message(
             "This update would be before the publication of the release.",
             "Correct the date; what is changed before publication needs no note.",
+        ),
+    },
+    "update-too-late": {
+        "de": Message(
+            "Diese Änderung läge nach dem Rückzug der Meldung ({withdrawn}): Niemand sähe sie.",
+            "Nennen Sie beim Rückzug auch die Uhrzeit, oder sagen Sie es in seinem Grund und löschen Sie die Änderung.",
+        ),
+        "en": Message(
+            "This update would come after the withdrawal of the release ({withdrawn}): nobody would see it.",
+            "Give the withdrawal its time of day, or say it in its reason and delete the update.",
         ),
     },
     "withdrawn-too-early": {

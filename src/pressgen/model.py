@@ -72,6 +72,8 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
     """How many releases the feed holds."""
     legal_links: tuple[str, ...]
     """Names of the pages that every page links to, in order: `impressum`, …"""
+    letters: bool = True
+    """Are there letters, for the web and for the print office?"""
     topics: tuple[str, ...] = ()
     """Those that releases may have; empty if all are welcome."""
     lists_withdrawn: bool = True
@@ -105,6 +107,18 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     image: bool = False
 
 
+class Words(msgspec.Struct, frozen=True, array_like=True):
+    """The words of a body. Those of a release are kept apart until something is made of them (`taken_out`)."""
+
+    html: str
+    text: str
+
+    @property
+    def digest(self) -> bytes:
+        data = f"{len(self.html)} {self.html}{self.text}".encode()
+        return hashlib.blake2b(data, digest_size=16).digest()
+
+
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """The text of a release or page."""
 
@@ -112,6 +126,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """Well-formed. Addresses of the site itself begin with `site:`, to be completed by `linked`."""
     text: str
     """The words alone, paragraphs separated by a blank line."""
+    digest: bytes = b""
+    """Of these two, where they are kept apart; both are empty then until `put_in`."""
     lead: str
     """The first paragraph, the words alone."""
     links: tuple[Link, ...] = ()
@@ -141,7 +157,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
             return f"[{words[1] if words else ''}]" if target in missing else tag[0]
 
         links = tuple(link for link in self.links if not (link.image and link.target in missing))
-        return msgspec.structs.replace(self, html=re.sub(r"<img [^>]*>", kept, self.html), links=links)
+        return msgspec.structs.replace(self, html=re.sub(r"<img [^>]*>", kept, self.html), links=links, digest=b"")
 
 
 class Image(msgspec.Struct, frozen=True, kw_only=True):
@@ -397,9 +413,29 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
         return self.layout.path.rsplit("/", 1)[-1]
 
 
+def taken_out(release: Release) -> tuple[Release, Words]:
+    """The release without its words, and these. Its digest stays, and stands for them too."""
+    body = release.body
+    cut = msgspec.structs.replace(release, body=msgspec.structs.replace(body, html="", text=""))
+    return cut, Words(body.html, body.text)
+
+
+def put_in(release: Release, words: Words) -> Release:
+    """The inverse of `taken_out`."""
+    body = msgspec.structs.replace(release.body, html=words.html, text=words.text)
+    return msgspec.structs.replace(release, body=body)
+
+
 def sealed(value: Sealed) -> Sealed:
-    """The value with the digest of all its fields."""
-    data = msgspec.json.encode(value, order="deterministic")
+    """The value with the digest of all its fields. That of a release is the same with and without its words."""
+    bare: Release | Page | Boilerplate = value
+    if isinstance(value, Release):
+        bare, words = taken_out(value)
+        if words.html:
+            digested = msgspec.structs.replace(value.body, digest=words.digest)
+            value = msgspec.structs.replace(value, body=digested)
+            bare, _ = taken_out(value)
+    data = msgspec.json.encode(bare, order="deterministic")
     return msgspec.structs.replace(value, digest=hashlib.blake2b(data, digest_size=16).digest())
 
 

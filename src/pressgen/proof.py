@@ -3,7 +3,7 @@
 Everything before it takes care that a hidden release reaches no output. This looks at the result, whatever made it: a
 template, an attachment, an author who wrote too much, or a mistake of ours. `hidden` says what is looked for.
 
-- An *address*: the slug as a part of an address or a file name.
+- An *address*: the slug as a part of an address or a file name; or a former address.
 - A *headline*: from four words on; shorter ones are said by chance.
 - *Words*: eight in a row of its text.
 """
@@ -131,6 +131,9 @@ class _Index:
                 # As `tokens` spells them.
                 for name in {secret.slug, f"{secret.day}-{secret.slug}"}:
                     self._slugs.setdefault(name.replace("-", "").casefold(), []).append(secret)
+            for path in secret.former:
+                for name in tokens(path.rpartition("/")[2])[:1]:
+                    self._slugs.setdefault(name, []).append(secret)
             headline, text = tuple(tokens(secret.headline)), tuple(tokens(_visible_part(secret.text)))
             if len(headline) >= HEADLINE:
                 self._add(_Phrase("headline", secret, headline, 0))
@@ -149,7 +152,7 @@ class _Index:
         """Slugs that stand in an address, unless it is that of something visible. `words` are those of the text."""
         names = self._slugs.keys() & (tokens(text) if words is None else words)
         for secret in {secret.source: secret for name in sorted(names) for secret in self._slugs[name]}.values():
-            for address in _addresses(text, secret, visible):
+            for address in (*_addresses(text, secret, visible), *_former(text, secret, visible)):
                 if not visible.address(address, path.partition("/")[2]):
                     yield Leak(path=path, line=None, kind="address", words=address, source=secret.source)
                     break
@@ -219,6 +222,18 @@ def _addresses(text: str, secret: Secret, visible: Visible) -> Iterator[str]:
             wanted = before.endswith("/") or follows
         if wanted:
             yield before + match[0] + named
+
+
+def _former(text: str, secret: Secret, visible: Visible) -> Iterator[str]:
+    """Where a former address stands in a text, whole. One of one word is a word, unless a slash is beside it."""
+    for path in secret.former:
+        word = path.isalnum()
+        pattern = rf"{re.escape(path)}(?![\w-])(?<![\w-]{re.escape(path)})"
+        for match in re.finditer(pattern, text, 0 if word else re.IGNORECASE):
+            before = OUTSIDE.split(text[max(0, match.start() - REACH) : match.start()])[-1]
+            slash = before.endswith("/") or text.startswith("/", match.end())
+            if (slash or not word) and not visible.foreign(before + path):
+                yield before + match[0]
 
 
 def _written(text: str, run: Sequence[str]) -> str:

@@ -74,9 +74,7 @@ def _events(release: Release) -> Iterator[Due]:
 
     yield due(release.published, "published")
     for update in release.updates:
-        # What comes after a withdrawal is never shown.
-        forestalled = release.withdrawn is not None and release.withdrawn.at <= update.at
-        if update.at > release.published and not forestalled:
+        if update.at > release.published:
             yield due(update.at, "updated")
     if release.withdrawn and release.withdrawn.at > release.published:
         yield due(release.withdrawn.at, "withdrawn")

@@ -211,6 +211,9 @@ NEWSROOM = {
         blank=False,
     ),
     "topics": Help("Die Themen, die es gibt; fehlt das Feld, ist jedes erlaubt.", "[Mobilität, Bau]", TOPICS),
+    "letters": Help(
+        "Gibt es Briefe (PDF), auf der Website und für die Druckerei? Ohne das Feld: ja.", "nein", FLAG, blank=False
+    ),
     "withdrawn_in_lists": Help(
         "Stehen zurückgezogene Meldungen weiter in den Listen? Ohne das Feld: ja.", "nein", FLAG, blank=False
     ),

@@ -6,6 +6,7 @@ is noise. Pure; places are found again by `sources.locate`.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import math
 import re
@@ -14,7 +15,7 @@ from collections.abc import Container, Iterator, Mapping
 from pressgen.artifact import UNMADE, Made
 from pressgen.model import Link, Release
 from pressgen.problems import Problem
-from pressgen.site import Site
+from pressgen.site import Site, Worded
 
 LONG_HEADLINE = 100
 """Characters: more than two lines of a letter, and cut off by search engines and phones."""
@@ -65,6 +66,9 @@ WEEKDAY = re.compile(
 )
 """`Montag, 20.12.`, `Mittwoch, den 20. Dezember 2017`, `Wednesday, 20 December`, `Wednesday, December 20, 2017`."""
 
+LATELY = 90
+"""Days for which a release looks back without naming the year."""
+
 POINTLESS = re.compile(
     r'<a href="[^"]*"[^>]*>\s*((?:klicken sie |click )?(?:hier|here)|mehr|weiter|more|link)\s*</a>', re.IGNORECASE
 )
@@ -72,7 +76,9 @@ POINTLESS = re.compile(
 BLANKS = re.compile(r"\w+[.,;:!?]?  +\w+")
 
 
-def warnings(site: Site, made: Mapping[str, Made], sources: Container[str] | None = None) -> Iterator[Problem]:
+def warnings(
+    site: Site, made: Mapping[str, Made], worded: Worded, sources: Container[str] | None = None
+) -> Iterator[Problem]:
     """What to look at again in the releases of these sources, or in all of them; drafts have time.
 
     `made` is what is known of their letters: of one that is not drawn, nothing is said about its photos and pages.
@@ -80,7 +86,7 @@ def warnings(site: Site, made: Mapping[str, Made], sources: Container[str] | Non
     soft: dict[tuple[str, str], Problem] = {}
     for release in site.releases:
         if sources is None or release.source in sources:
-            yield from _words(release, site.newsroom.text_limit)
+            yield from _words(worded(release), site.newsroom.text_limit)
             letter = made.get(f"print/{release.letter_name}", UNMADE)
             if letter.pages > 1 and letter.last_lines == 1:
                 yield Problem(path=release.source, code="line-alone", values={"page": letter.pages})
@@ -102,8 +108,9 @@ def _words(release: Release, limit: int) -> Iterator[Problem]:
     fields = (("headline", release.headline), ("subhead", release.subhead), (None, release.body.text))
     for field, text in fields:
         for match in WEEKDAY.finditer(text):
-            day = _day(match, release.day)
-            if day and day.weekday() != DAYS[match["name"].lower()]:
+            days = _days(match, release.day)
+            if days and all(day.weekday() != DAYS[match["name"].lower()] for day in days):
+                day = days[0]
                 name = NAMES[release.language][day.weekday()]
                 yield warning("wrong-weekday", field, match[0], written=match[0], date=f"{day:%d.%m.%Y}", name=name)
     plain = re.sub(r"<pre>.*?</pre>", "", release.body.html, flags=re.DOTALL)
@@ -115,18 +122,17 @@ def _words(release: Release, limit: int) -> Iterator[Problem]:
         yield warning("pointless-link", None, f"[{match[1]}]", words=match[1])
 
 
-def _day(match: re.Match[str], near: dt.date) -> dt.date | None:
-    """The day that is written; without a year the one nearest to the release's. None if there is no such day."""
+def _days(match: re.Match[str], near: dt.date) -> list[dt.date]:
+    """The day that is written, nearest first where the year is not: the next one, and one that was a short time ago."""
     month = int(match["number"]) if match["number"] else MONTHS[(match["month"] or match["first"]).lower()]
     number = int(match["day"] or match["second"])
-    years = [int(match["year"])] if match["year"] else [near.year - 1, near.year, near.year + 1]
     days = []
-    for year in years:
-        try:
+    for year in [int(match["year"])] if match["year"] else range(near.year - 1, near.year + 2):
+        with contextlib.suppress(ValueError):  # 30 February
             days.append(dt.date(year, month, number))
-        except ValueError:
-            continue
-    return min(days, key=lambda day: abs(day - near), default=None)
+    if not match["year"]:
+        days = [day for day in days if -LATELY <= (day - near).days < 366]
+    return sorted(days, key=lambda day: abs(day - near))
 
 
 def _photos(release: Release, site: Site, letter: Made) -> Iterator[Problem]:

@@ -96,6 +96,7 @@ NEWSROOM = Schema(
         Field("legal_links", ("rechtliches",), fields.texts, required=True),
         Field("calling_code", ("landesvorwahl",), _calling_code),
         Field("defaults", ("vorgaben",), _defaults),
+        Field("letters", ("briefe",), fields.flag),
         Field("topics", ("themen",), fields.names),
         Field("withdrawn_in_lists", ("zurueckgezogene_in_listen",), fields.flag),
         Field("keep_together", ("zusammenhalten",), fields.flag),
@@ -128,13 +129,16 @@ def settings(source: Source, problems: list[Problem]) -> Settings | None:
         feed_authority=values["feed_authority"],
         feed_length=values.get("feed_length", 30),
         legal_links=values["legal_links"],
+        letters=values.get("letters", True),
         topics=values.get("topics", ()),
         lists_withdrawn=values.get("withdrawn_in_lists", True),
         keeps_together=values.get("keep_together", False),
         counts_characters=values.get("character_count", False),
         text_limit=values.get("text_limit", 0),
     )
-    return Settings(newsroom, values.get("defaults", {}), zone, values.get("calling_code", CALLING_CODE))
+    # Without letters nobody needs a letterhead.
+    defaults = ({} if newsroom.letters else {"letterhead": ""}) | values.get("defaults", {})
+    return Settings(newsroom, defaults, zone, values.get("calling_code", CALLING_CODE))
 
 
 def language_of(text: str) -> str:
@@ -222,8 +226,11 @@ def contacts(source: Source, calling_code: str, problems: list[Problem]) -> dict
 def _phone_uri(phone: str, calling_code: str) -> str | None:
     """A written phone number as a global number (RFC 3966): `089/6221-2621` is `tel:+498962212621`; None if it is none.
 
-    A number has at least 5 digits behind its trunk prefix, and at most 15 with the calling code (E.164).
+    A number has at least 5 digits behind its trunk prefix, and at most 15 with the calling code (E.164). Short ones
+    such as `115` are none of these: they are dialled as they are.
     """
+    if SHORT.fullmatch(phone):
+        return f"tel:{phone}"
     if not PHONE.fullmatch(phone):
         return None
     digits = re.sub(r"[^0-9+]", "", phone.replace("(0)", ""))
@@ -234,4 +241,7 @@ def _phone_uri(phone: str, calling_code: str) -> str | None:
     return f"tel:+{number}" if len(own) >= 5 and len(number) <= 15 and number[0] != "0" else None
 
 
-PHONE = re.compile(r"(?:\+|0|\(0[1-9])[0-9\s()/.–-]*")
+PHONE = re.compile(r"(?:\+|0|\(0[1-9])[0-9\s()/.–-]*|11[0-9]|116[0-9]{3}")
+
+SHORT = re.compile("11[0-9]|116[0-9]{3}")
+"""The numbers of public authorities and of emergencies: `115`, `112`, `116117`."""

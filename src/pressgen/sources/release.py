@@ -157,7 +157,13 @@ def _moment_problems(head: frontmatter.Mapping, release: Release, reading: field
         for item in block.items if isinstance(block, frontmatter.Sequence) else (block,):
             node = frontmatter.find(item, keys["date"])
             value = fields.day_or_moment(node, reading) if node else None
-            if node is None or value is None or fields.first_moment(value, reading) > release.published:
+            if node is None or value is None:
+                continue
+            moment = fields.first_moment(value, reading)
+            if name == "updates" and release.withdrawn and moment >= release.withdrawn.at:
+                end = f"{release.withdrawn.at:%d.%m.%Y, %H:%M}"
+                yield reading.source.problem("update-too-late", node.start, node.end - node.start, withdrawn=end)
+            if moment > release.published:
                 continue
             # A day alone is its first moment: readers could not tell that something changed since.
             untimed = not isinstance(value, dt.datetime) and value == release.published.date()
