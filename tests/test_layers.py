@@ -38,7 +38,7 @@ INSIDE = ("conformance", "structure", "preflight", "sheet", "hyphens")
 
 HOMES = {
     "yaml": "sources.frontmatter",
-    "markdown_it": "sources.body sources.dialect",
+    "markdown_it": "sources.body sources.dialect sources.swift",
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",

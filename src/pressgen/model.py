@@ -436,7 +436,7 @@ def sealed(value: Sealed) -> Sealed:
             digested = msgspec.structs.replace(value.body, digest=words.digest)
             value = msgspec.structs.replace(value, body=digested)
             bare, _ = taken_out(value)
-    data = msgspec.json.encode(bare, order="sorted")
+    data = msgspec.json.encode(bare, order="deterministic")
     return msgspec.structs.replace(value, digest=hashlib.blake2b(data, digest_size=16).digest())
 
 
