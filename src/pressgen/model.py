@@ -6,6 +6,7 @@ What of it may be seen when, and by whom, is in `site`.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import html
 import re
@@ -224,7 +225,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Its identity for feed readers."""
 
 
-class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True, dict=True):
     """One press release."""
 
     source: str
@@ -273,7 +274,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     digest: bytes = b""
     """Of all the other fields, set by `sealed`."""
 
-    @property
+    @functools.cached_property  # asked for twenty times in a build
     def address(self) -> str:
         """Its path below the site's root: `2017/austausch-fluechtlingsbetreuung/`."""
         return f"{self.year}/{self.slug}/"
