@@ -11,7 +11,7 @@ import msgspec
 from pressgen import load
 from pressgen.artifact import Artifact, Made, Places, changed, key, made, parts
 from pressgen.problems import Problem, SourceError, each_once
-from pressgen.publish import Call, Folders, Staging, unchanged
+from pressgen.publish import Call, Folders, Staging, occupied, unchanged
 from pressgen.site import Audience, Edition
 from pressgen.state import State, Tried
 
@@ -99,9 +99,10 @@ def planned(
         for artifact, data in _rendered(project, missing, keys, staging, problems, listener):
             staging.add(artifact.path, data, keys[artifact.path])
             known[artifact.path] = made(artifact, data)
-        # New pages first: nothing links to them yet, and what is changed next may.
+        # New pages first: nothing links to them yet, and what is changed next may. What is there tells which are new,
+        # not the state: it may be lost, or name what a killed build was about to publish.
         fresh = (artifact for artifact in missing if artifact.path in known)
-        for artifact in sorted(fresh, key=lambda artifact: artifact.path in state.published):
+        for artifact in sorted(fresh, key=lambda artifact: occupied(folders, artifact.path)):
             path = artifact.path
             stale[path] = call = Call(keys[path], parts(artifact, state.toolchain), known[path])
             tried[path] = Tried(**msgspec.structs.asdict(known[path]), key=keys[path])
