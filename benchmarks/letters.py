@@ -51,6 +51,7 @@ def main(count: int = 100) -> None:
 
 def prepare(folder: Path, count: int) -> None:
     """Write every letter as each of the peers wants it: NUMBER.pickle, NUMBER.html with its files, NUMBER.typ."""
+    import msgspec
     from tests.harness import Newsroom
 
     from pressgen import load
@@ -64,9 +65,10 @@ def prepare(folder: Path, count: int) -> None:
         (folder / f"{number}.typ").write_text(typst_source(headline, paragraphs))
     with State(folder / "state.db", b"benchmark") as state:
         site = load.load(newsroom.folder, state)
+        site = msgspec.structs.replace(site, releases=tuple(load.worded(state, release) for release in site.releases))
     edition = site.edition(dt.datetime(2026, 6, 1, tzinfo=dt.UTC), "print")
     shutil.copytree(PROJECT / "layouts/letterheads/landkreis-aktuell", folder, dirs_exist_ok=True)
-    for artifact in letters.artifacts(edition, {}):
+    for artifact in letters.artifacts(edition, {}, range(count)):
         number = int(artifact.path[-8:-4])
         inputs = load.contents(newsroom.folder, artifact.inputs)
         (folder / f"{number}.pickle").write_bytes(pickle.dumps(inputs))

@@ -12,13 +12,14 @@ import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pressgen import hidden, proof, readings
 from pressgen.hidden import Secret, Visible
-from pressgen.load import load
+from pressgen.load import load, worded
 from pressgen.proof import Leak, Unsearchable
 from pressgen.site import Site
 from pressgen.state import State
@@ -250,7 +251,7 @@ def test_all_that_a_hidden_release_says_is_searched_for(newsroom: Newsroom) -> N
         image="{file: /media/a.png, alt: Vier Personen stehen vor einem grünen Haus am Fluss, credit: x}",
         attachments="{file: /media/a.csv, title: Alle Zahlen des Landkreises seit dem Jahr 1950 als Tabelle}",
     )
-    secrets, seen = hidden.parted(loaded(newsroom), dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
+    secrets, seen = parted(loaded(newsroom), dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
     for words in (
         "dem Landratsamt über eine sehr wichtige Sache heute",
         "Personen stehen vor einem grünen Haus am Fluss",
@@ -268,7 +269,7 @@ def test_an_unfinished_draft_is_searched_for_as_far_as_it_can_be_read(newsroom: 
     newsroom.write("content/releases/2026/2026-03-02-unlesbar.md", f"---\ndraft: true\nkontackt: [\n---\n{RUN}")
     site = loaded(newsroom)
 
-    secrets, _ = hidden.parted(site, dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
+    secrets, _ = parted(site, dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
 
     found = {(secret.year, secret.day, secret.slug): secret for secret in secrets}
     draft = found["2026", "2026-03-01", "neuer-landrat"]
@@ -278,8 +279,14 @@ def test_an_unfinished_draft_is_searched_for_as_far_as_it_can_be_read(newsroom: 
 
 
 def loaded(newsroom: Newsroom) -> Site:
+    """The whole site, each release with its words."""
     with State(newsroom.folder / ".pressgen/state.db", b"test") as state:
-        return load(newsroom.folder, state)
+        site = load(newsroom.folder, state)
+        return msgspec.structs.replace(site, releases=tuple(worded(state, release) for release in site.releases))
+
+
+def parted(site: Site, at: dt.datetime) -> tuple[list[Secret], hidden.Visible]:
+    return hidden.parted(site, at, lambda release: release)
 
 
 # PDF
@@ -390,7 +397,7 @@ def test_a_newsroom_is_parted_by_the_moment(newsroom: Newsroom) -> None:
     built = newsroom.build(at="2026-02-20 08:00")
     site = loaded(newsroom)
 
-    secrets, seen = hidden.parted(site, before)
+    secrets, seen = parted(site, before)
     assert [secret.slug for secret in secrets] == ["haushalt", "spaeter"]
     files = [(str(f.relative_to(built.folder)), f.read_bytes()) for f in built.public.rglob("*.*")]
     assert files

@@ -5,6 +5,7 @@ import importlib.resources
 import itertools
 import os
 import pickle
+import re
 import shutil
 import signal
 import sqlite3
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from tests.harness import Answer, Newsroom, files
@@ -153,10 +155,34 @@ def test_a_published_file_that_someone_harmed_is_put_right(archive: Newsroom, ha
     else:
         page.chmod(0o600)
 
-    archive.build()
+    told = archive.command("build", "-q").err
 
     assert page.read_bytes() == whole
     assert page.stat().st_mode & 0o777 == 0o644
+    assert told.startswith("Achtung: Jemand hatte Dateien von Hand geändert oder gelöscht")
+    assert "public/2026/zweite/index.html" in told
+    assert archive.command("build", "-q").err == ""
+
+
+def test_a_foreign_file_is_left_alone_and_told_once(archive: Newsroom) -> None:
+    foreign = archive.write("public/2026/von-hand.html", "fremd")
+    archive.release("zweite", date="2026-01-12", body="Ein neuer Text.")
+
+    told = archive.command("build", "-q").err
+
+    assert "public/2026/von-hand.html" in told
+    assert foreign.read_text() == "fremd"
+    archive.release("zweite", date="2026-01-12", body="Noch ein neuer Text.")
+    assert archive.command("build", "-q").err == ""
+
+
+def test_where_the_time_went_is_told_on_demand(archive: Newsroom) -> None:
+    archive.release("zweite", date="2026-01-12", body="Ein neuer Text.")
+
+    said = archive.command("build", "-v").out
+
+    assert re.search(r"^ +\d,\d{3} s  Briefe$", said, re.MULTILINE)
+    assert re.search(r"^ +\d,\d{3} s  Veröffentlichen$", said, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -170,8 +196,9 @@ def test_a_lost_state_costs_time_but_changes_nothing(archive: Newsroom, harm: st
     elif harm.endswith("version"):
         with sqlite3.connect(state) as db:
             db.execute("PRAGMA user_version = 99")
-            db.execute("ALTER TABLE source RENAME COLUMN stamp TO zeit")
-            db.execute(f"ALTER TABLE published RENAME COLUMN {'path' if 'strange' in harm else 'mtime'} TO x")
+            db.execute("ALTER TABLE source RENAME COLUMN value TO wert")
+            if "strange" in harm:
+                db.execute("ALTER TABLE published RENAME COLUMN value TO wert")
         db.close()
     elif harm == "garbage inside":
         data = bytearray(state.read_bytes())
@@ -189,8 +216,11 @@ def test_a_lost_state_costs_time_but_changes_nothing(archive: Newsroom, harm: st
 def test_a_new_pressgen_still_removes_what_the_old_one_published(archive: Newsroom) -> None:
     with sqlite3.connect(archive.folder / ".pressgen/state.db") as db:
         db.execute("PRAGMA user_version = 1")
-        for column in ("mode", "parts", "checksum"):
-            db.execute(f"ALTER TABLE published DROP COLUMN {column}")
+        rows = db.execute("SELECT value FROM published").fetchall()
+        db.execute("DROP TABLE published")
+        db.execute("CREATE TABLE published (path TEXT PRIMARY KEY, key BLOB)")
+        paths = ((path, b"x") for (value,) in rows for path in msgspec.msgpack.decode(value))
+        db.executemany("INSERT INTO published VALUES (?, ?)", paths)
         for column in ("complete", "built"):
             db.execute(f"ALTER TABLE about DROP COLUMN {column}")
     db.close()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import hashlib
 import re
 import shutil
@@ -136,7 +137,9 @@ def specimen(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...
     shutil.copytree(PROJECT / "tests/specimen", folder / "content", dirs_exist_ok=True)
     with State(folder / "state.db", b"test") as state:
         edition = load.load(folder, state).edition(dt.datetime(2030, 1, 1, tzinfo=dt.UTC), "print")
-        return [load.contents(folder, artifact.inputs) for artifact in letters.artifacts(edition, {})]
+        worded = functools.partial(load.worded, state)
+        artifacts = letters.artifacts(edition, {}, range(len(edition.releases)))
+        return [load.contents(folder, artifact.inputs, worded) for artifact in artifacts]
 
 
 @contextlib.contextmanager

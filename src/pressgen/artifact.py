@@ -25,11 +25,15 @@ class Artifact(msgspec.Struct, frozen=True):
     """A module-level pure function. It gets `inputs`, each `model.File` in them replaced by its bytes."""
     inputs: tuple[Any, ...]
     """Frozen values, files, strings, numbers, or tuples of these."""
+    release: str = ""
+    """The address of the release that it is made for; empty if it is made for many, or none."""
     printed: bool = False
     """Does it go to paper? Then it is a PDF, and its pages are looked at once."""
+    told: bool = False
+    """Is anybody told if it changes after publication, and why?"""
 
 
-class Made(msgspec.Struct, frozen=True):
+class Made(msgspec.Struct, frozen=True, array_like=True):
     """What is known of an artifact that is made, without opening its file again."""
 
     size: int = 0
@@ -59,30 +63,50 @@ def checksum(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
-def key(artifact: Artifact, toolchain: bytes) -> bytes:
-    """The hash of an artifact's call, 16 bytes: equal keys mean equal bytes.
-
-    `toolchain` stands for everything that is not an argument: pressgen's own source and its libraries.
-    """
-    state = hashlib.blake2b(toolchain, digest_size=16)
-    render = artifact.render
-    state.update(f"{render.__module__}.{render.__qualname__}".encode())
-    _feed(state, artifact.inputs)
-    return state.digest()
-
-
 PART = 8
 """Bytes of a digest in `parts`."""
 
 
-def parts(artifact: Artifact, toolchain: bytes) -> bytes:
-    """A short digest of the toolchain and of each input, to tell later what it was that changed."""
-    found = [toolchain[:PART]]
-    for value in artifact.inputs:
-        state = hashlib.blake2b(digest_size=PART)
-        _feed(state, value)
-        found.append(state.digest())
-    return b"".join(found)
+class Keys:
+    """The keys of artifacts. What many artifacts share is hashed once."""
+
+    def __init__(self, toolchain: bytes) -> None:
+        """`toolchain` stands for everything that is not an argument: pressgen's own source and its libraries."""
+        self._toolchain = toolchain
+        self._shared: dict[int, tuple[object, bytes]] = {}
+
+    def key(self, artifact: Artifact) -> bytes:
+        """The hash of an artifact's call, 16 bytes: equal keys mean equal bytes."""
+        render = artifact.render
+        state = hashlib.blake2b(self._toolchain, digest_size=16)
+        state.update(f"{render.__module__}.{render.__qualname__}".encode())
+        for value in artifact.inputs:
+            state.update(self.digest(value))
+        return state.digest()
+
+    def parts(self, artifact: Artifact) -> bytes:
+        """A short digest of the toolchain and of each input, to tell later what it was that changed."""
+        return b"".join([self._toolchain[:PART], *(self.digest(value)[:PART] for value in artifact.inputs)])
+
+    def digest(self, value: object) -> bytes:
+        """At least 16 bytes that stand for a value."""
+        # Large values carry their own digest, so that a key costs microseconds.
+        if digest := getattr(value, "digest", None):
+            return bytes(digest)
+        if isinstance(value, tuple):
+            inside = [self.digest(item) for item in value]
+            sizes = " ".join([str(len(digest)) for digest in inside])
+            return hashlib.blake2b(b"(" + sizes.encode() + b"".join(inside), digest_size=16).digest()
+        if not isinstance(value, msgspec.Struct):
+            return _hashed(value)
+        if id(value) not in self._shared:
+            self._shared[id(value)] = value, _hashed(value)  # the value is kept, so that nothing else gets its id
+        return self._shared[id(value)][1]
+
+
+def _hashed(value: object) -> bytes:
+    data = msgspec.json.encode(value, order="sorted")
+    return hashlib.blake2b(b"%s %s" % (type(value).__name__.encode(), data), digest_size=16).digest()
 
 
 def changed(artifact: Artifact, before: bytes, after: bytes) -> tuple[str, ...]:
@@ -97,20 +121,6 @@ def changed(artifact: Artifact, before: bytes, after: bytes) -> tuple[str, ...]:
         for number, name in enumerate(names)
         if before[number * PART : (number + 1) * PART] != after[number * PART : (number + 1) * PART]
     )
-
-
-def _feed(state: hashlib.blake2b, value: object) -> None:
-    """Add a value in an encoding that no other value shares: its kind, its length, its bytes."""
-    if isinstance(value, tuple):
-        state.update(b"(%d" % len(value))
-        for item in value:
-            _feed(state, item)
-        return
-    # Large values carry their own digest, so that a key costs microseconds.
-    digest = getattr(value, "digest", None)
-    data: bytes = digest if digest is not None else msgspec.json.encode(value, order="sorted")
-    state.update(b"%s%d:" % (type(value).__name__.encode(), len(data)))
-    state.update(data)
 
 
 class Places:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pressgen import hidden, proof
 from pressgen.artifact import checksum
 from pressgen.problems import Location, Problem
-from pressgen.site import Site
+from pressgen.site import Site, Worded
 from pressgen.state import Published
 
 LINK = re.compile(r"""(?:href|src|url)=["']([^"']*)["']|content="\d+; url=([^"]*)"|<(?:link|guid)>([^<]*)<""")
@@ -34,7 +34,9 @@ class Audit(NamedTuple):
     """Of files that cannot be searched for what is hidden: no mistake, as in a build."""
 
 
-def audit(site: Site, at: dt.datetime, out: Mapping[str, bytes], published: Mapping[str, Published]) -> Audit:
+def audit(
+    site: Site, at: dt.datetime, worded: Worded, out: Mapping[str, bytes], published: Mapping[str, Published]
+) -> Audit:
     """Look at the files `out`, by path from `public/` on; `published` is what builds remember of them.
 
     It is judged by what may be seen at the moment `at`, with UTC offset.
@@ -43,7 +45,7 @@ def audit(site: Site, at: dt.datetime, out: Mapping[str, bytes], published: Mapp
     for path, data in out.items():
         if path.endswith((".html", ".xml")):
             problems += _links(path, data.decode("utf-8", "replace"), out, site.newsroom.base_url)
-    secrets, visible = hidden.parted(site, at)
+    secrets, visible = hidden.parted(site, at, worded)
     leaks, unsearchable = proof.told(proof.searched(out.items(), secrets, visible))
     return Audit(len(out), [*problems, *leaks], unsearchable)
 

@@ -19,7 +19,7 @@ from pressgen.artifact import Places
 from pressgen.model import Boilerplate, Draft, Letterhead, Link, Outline, Page, Release
 from pressgen.names import RECORD, address_of
 from pressgen.problems import Problem
-from pressgen.site import Edition, Site, letterhead_of
+from pressgen.site import Edition, Site, Worded, letterhead_of
 from pressgen.sources import addresses
 
 NEWSROOM = "content/newsroom.yaml"
@@ -34,7 +34,16 @@ HOMES = {
 """Where the names of these fields are defined."""
 
 
-def check(site: Site, public: Edition, at: dt.datetime) -> list[Problem]:
+class Unleaked(msgspec.Struct, frozen=True):
+    """What an earlier check has compared, and found that nothing hidden is given away."""
+
+    texts: frozenset[bytes] = frozenset()
+    """Digests of all texts."""
+    hidden: frozenset[bytes] = frozenset()
+    """Digests of the releases that were hidden."""
+
+
+def check(site: Site, public: Edition, at: dt.datetime, worded: Worded, before: Unleaked) -> list[Problem]:
     """All problems of a site, of which `public` is what may be seen at the moment `at`."""
     return [
         *site.problems,
@@ -43,7 +52,7 @@ def check(site: Site, public: Edition, at: dt.datetime) -> list[Problem]:
         *_letterheads(site),
         *_numbers(site),
         *_links(site, public, (*site.texts, *site.outlines)),
-        *_leaks(site, public),
+        *_leaks(site, public, worded, before),
         *_aliases(site),
         *_records(site, public, at),
     ]
@@ -205,22 +214,41 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
                 yield _broken(item, link, "hidden-link")
 
 
-def _leaks(site: Site, public: Edition) -> Iterator[Problem]:
-    """Releases that must not be seen yet, given away by their address in full: as a link, or only mentioned."""
+def unleaked(site: Site, public: Edition) -> Unleaked:
+    """What is compared by a check that finds no problem."""
+    hidden = _hidden(site, public)
+    texts = (text.digest for text in site.texts) if hidden else ()
+    return Unleaked(frozenset(texts), frozenset(release.digest for release in hidden))
+
+
+def _hidden(site: Site, public: Edition) -> list[Release]:
     visible = {release.address for release in public.releases}
-    hidden = [release for release in site.releases if release.address not in visible]
-    given_away = [(release, place) for release in hidden for place in (release.address, *release.aliases) if place]
+    return [release for release in site.releases if release.address not in visible]
+
+
+def _leaks(site: Site, public: Edition, worded: Worded, before: Unleaked) -> Iterator[Problem]:
+    """Releases that must not be seen yet, given away by their address in full: as a link, or only mentioned."""
+    hidden = _hidden(site, public)
+    if not hidden:
+        return
+    new = [release for release in hidden if release.digest not in before.hidden]
     base = site.newsroom.base_url
     roots = {addresses.place(base), addresses.folded(urllib.parse.unquote(base.partition("://")[2]))}
     begin = f"(?<![a-z0-9.-])(?:{'|'.join(map(re.escape, sorted(roots)))})"
     hosts = {root.partition("/")[0] for root in roots}
-    for item in (*site.texts, *site.outlines) if hidden else ():
+    for item in (*site.texts, *site.outlines):
+        compared = not isinstance(item, Outline) and item.digest in before.texts
+        secrets = new if compared else hidden
+        if not secrets:
+            continue
+        if isinstance(item, Release):
+            item = worded(item)
         linked = {addresses.place(address): address for address in item.body.outside}
         written = addresses.folded("\n".join([item.body.html, *linked]))
         if not any(host in written for host in hosts):  # nearly always; what follows takes ten times as long
             continue
         words = addresses.folded(urllib.parse.unquote(html.unescape(f"{item.body.html}\n{item.body.text}")))
-        for release, place in given_away:
+        for release, place in ((r, place) for r in secrets for place in (r.address, *r.aliases) if place):
             full = re.compile(f"{begin}{re.escape(addresses.folded(place.rstrip('/')))}(?![a-z0-9-])")
             address = next((linked[place] for place in linked if full.match(place)), None)
             mention = full.search(words)

@@ -20,7 +20,7 @@ import msgspec
 from pressgen.model import Boilerplate, Draft, Layout, Page, Release
 from pressgen.names import RELEASE_FILE, above
 from pressgen.readings import decoded, readings
-from pressgen.site import Site
+from pressgen.site import Site, Worded
 
 HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//([^/:]+)[^/]*|((?:[a-z0-9-]+\.)+[a-z]{2,})(?=/)", re.IGNORECASE)
 
@@ -120,7 +120,7 @@ class Visible:
         yield found.strip("/")
 
 
-def parted(site: Site, at: dt.datetime) -> tuple[list[Secret], Visible]:
+def parted(site: Site, at: dt.datetime, worded: Worded) -> tuple[list[Secret], Visible]:
     """What the public must not see of a site at the moment `at` (with UTC offset), and what it may.
 
     By a reckoning of its own, from the moments in the sources: an edition that shows too much would not accuse itself.
@@ -144,12 +144,12 @@ def parted(site: Site, at: dt.datetime) -> tuple[list[Secret], Visible]:
         base_url=site.newsroom.base_url,
         addresses=addresses,
         headlines=(item.headline for item in (*texts, *withdrawn)),
-        texts=_texts(site, texts, withdrawn),
+        texts=_texts(site, texts, withdrawn, worded),
     )
     secrets = [
-        *(of_release(release) for release in site.releases if release.published > at),
+        *(of_release(worded(release)) for release in site.releases if release.published > at),
         *(of_release(draft.release) if draft.release else _nameless(draft) for draft in site.drafts),
-        *(Secret(source=release.source, text=of_release(release).text) for release in withdrawn),
+        *(Secret(source=release.source, text=of_release(worded(release)).text) for release in withdrawn),
     ]
     return secrets, visible
 
@@ -158,7 +158,9 @@ def _is_withdrawn(release: Release, at: dt.datetime) -> bool:
     return release.withdrawn is not None and release.withdrawn.at <= at
 
 
-def _texts(site: Site, items: Iterable[Release | Page | Boilerplate], withdrawn: Iterable[Release]) -> Iterator[str]:
+def _texts(
+    site: Site, items: Iterable[Release | Page | Boilerplate], withdrawn: Iterable[Release], worded: Worded
+) -> Iterator[str]:
     """All that visible files are made of, the newest releases first: a stock sentence is soon found."""
     yield " ".join([site.newsroom.title, site.newsroom.description, *site.newsroom.office.address])
     for contact in site.contacts.values():
@@ -168,10 +170,12 @@ def _texts(site: Site, items: Iterable[Release | Page | Boilerplate], withdrawn:
         yield from (decoded(data) for name, data in layout.files.items() if name.endswith(".html"))
     for item in items:
         heads: tuple[str, ...] = (item.headline,)
+        body = item.body
         if isinstance(item, Release):
+            body = worded(item).body
             notes = [update.note for update in item.updates]
             heads = (item.kicker, item.headline, item.subhead, item.usage, *notes, *_beside(item))
-        yield "".join(f"<p>{html.escape(head)}</p>" for head in heads) + item.body.html
+        yield "".join(f"<p>{html.escape(head)}</p>" for head in heads) + body.html
     for release in withdrawn:
         reason = release.withdrawn.reason if release.withdrawn else ""
         yield f"<p>{html.escape(release.headline)}</p><p>{html.escape(reason)}</p>"

@@ -131,6 +131,7 @@ def _letters(project: Path, name: str, folder: Path) -> Iterator[tuple[str, byte
     shutil.copytree(project / FOLDER / name, folder / FOLDER / name)
     with State(folder / ".pressgen/state.db", b"specimen") as state:
         site = load.load(folder, state)
+        site = msgspec.structs.replace(site, releases=tuple(load.worded(state, release) for release in site.releases))
     problems = [problem for problem in site.problems if problem.path.startswith(FOLDER)]
     if problems:
         raise SourceError(problems)
@@ -153,7 +154,8 @@ def _letters(project: Path, name: str, folder: Path) -> Iterator[tuple[str, byte
     printed, public = site.edition(MOMENT, "print"), site.edition(MOMENT, "public")
     # What is withdrawn goes to nobody on paper.
     gone = msgspec.structs.replace(public, releases=tuple(r for r in public.releases if r.withdrawn))
-    for artifact in (*letters.artifacts(printed, {}), *letters.artifacts(gone, {})):
+    editions = (printed, gone)
+    for artifact in (a for edition in editions for a in letters.artifacts(edition, {}, range(len(edition.releases)))):
         try:
             data = artifact.render(*load.contents(folder, artifact.inputs))
         except SourceError as error:

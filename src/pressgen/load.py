@@ -1,6 +1,7 @@
 """The only reader of content/ and layouts/: files become a `Site`.
 
-What was parsed before and has not changed on disk is taken from the state, unread.
+What was parsed before and has not changed on disk is taken from the state, unread. The words of releases stay there
+until something is made of them: nearly all of an archive is not read again.
 """
 
 from __future__ import annotations
@@ -11,21 +12,35 @@ import os
 import re
 import unicodedata
 import zoneinfo
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
-from pressgen.model import Boilerplate, Contact, Draft, File, Layout, Letterhead, Outline, Page, Record, Release
+from pressgen.model import (
+    Boilerplate,
+    Contact,
+    Draft,
+    File,
+    Layout,
+    Letterhead,
+    Outline,
+    Page,
+    Record,
+    Release,
+    Words,
+    put_in,
+    taken_out,
+)
 from pressgen.names import RECORD
 from pressgen.problems import Problem, SourceError
-from pressgen.site import Site
+from pressgen.site import Site, Worded
 from pressgen.sources import letterhead, locate, pictures, record, release
 from pressgen.sources import newsroom as newsroom_source
 from pressgen.sources.newsroom import Settings
 from pressgen.sources.source import MAX_BYTES, Source
-from pressgen.state import State
+from pressgen.state import Damaged, Parsed, State
 
 JUNK = ("Thumbs.db", "desktop.ini", "README.md")
 
@@ -38,6 +53,10 @@ RELEASES: msgspec.json.Decoder[Release | Draft] = msgspec.json.Decoder(Release |
 BOILERPLATES = msgspec.json.Decoder(Boilerplate)
 PAGES = msgspec.json.Decoder(Page)
 MEDIA = msgspec.json.Decoder(File)
+WORDS = msgspec.msgpack.Decoder(Words)
+
+BATCH = 500
+"""Releases whose words are in memory at once before the state has them."""
 
 SETTINGS = "letterhead.yaml"
 """What a letterhead says of itself."""
@@ -49,12 +68,12 @@ OFFICE_SUFFIXES = (".doc", ".docx", ".odt", ".rtf", ".pages")
 """Files among the releases and pages that somebody surely meant to be one."""
 
 
-def load(project: Path, state: State) -> Site:
-    """Everything on disk, problems included.
+def load(project: Path, state: State, looked: Looked | None = None) -> Site:
+    """Everything on disk, or what was just `looked` at; problems included.
 
     Raises SourceError if the newsroom itself cannot be read: without it nothing else can be understood.
     """
-    return _Loading(project, state).site()
+    return _Loading(project, state, looked or look(project)).site()
 
 
 def settings(project: Path) -> Settings:
@@ -76,29 +95,91 @@ def language(project: Path) -> str:
     return newsroom_source.language_of(data.decode("utf-8", "replace"))
 
 
-def contents(project: Path, value: Any) -> Any:
-    """A render's argument with each `File` in it replaced by its bytes."""
+def contents(project: Path, value: Any, worded: Worded | None = None) -> Any:
+    """A render's argument with each `File` in it replaced by its bytes, and each release with its words."""
+    if worded and isinstance(value, Release):
+        return worded(value)
     if isinstance(value, File):
         return (project / value.path).read_bytes()
     if isinstance(value, tuple):
-        return tuple(contents(project, item) for item in value)
+        items = (contents(project, item, worded) for item in value)
+        return value._make(items) if hasattr(value, "_make") else tuple(items)
     return value
 
 
-def stamp(project: Path) -> bytes:
-    """What changes whenever a file in content/ or layouts/ does; nothing is read."""
-    found = hashlib.blake2b(digest_size=16)
-    folders = [str(project / name) for name in ("content", "layouts")]
-    for folder in folders:
-        with contextlib.suppress(OSError):  # it went a moment ago
-            for entry in os.scandir(folder):
-                if entry.is_dir():
-                    folders.append(entry.path)
-                elif not _is_junk(entry.name):
-                    stat = entry.stat()
-                    found.update(os.fsencode(entry.path))
-                    found.update(b"\0%d %d %d\0" % (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
-    return found.digest()
+def worded(state: State, release: Release) -> Release:
+    """The release with its words, which are in the state where it is not read anew."""
+    if not release.body.digest or release.body.html:
+        return release
+    with contextlib.suppress(msgspec.MsgspecError):
+        words = WORDS.decode(state.words(release.source) or b"")
+        if words.digest == release.body.digest:
+            return put_in(release, words)
+    raise Damaged(f"does not know {release.source}")
+
+
+class Listed(NamedTuple):
+    """A file that was found."""
+
+    path: str
+    """Relative to the project, with forward slashes, as is the folder."""
+    name: str
+    folder: str
+    stamp: str
+    """Changes whenever the file does."""
+
+
+class Looked(NamedTuple):
+    """All files of content/ and layouts/, in an order that does not depend on the file system; none was opened."""
+
+    files: Mapping[str, Sequence[Listed]]
+    """By the first two parts of their paths: `content/releases`, `layouts/web`."""
+    problems: Sequence[Problem]
+
+    @property
+    def stamp(self) -> bytes:
+        """Changes whenever any of the files does."""
+        lines = (f"{listed.path} {listed.stamp}\n" for files in self.files.values() for listed in files)
+        return hashlib.blake2b("".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+
+def look(project: Path) -> Looked:
+    """See what is there."""
+    problems: list[Problem] = []
+    files: dict[str, list[Listed]] = {}
+    for root in ("content", "layouts"):
+        for listed in _walk(str(project), root, problems):
+            parts = listed.path.split("/", 2)
+            files.setdefault(f"{parts[0]}/{parts[1]}", []).append(listed)
+    return Looked(files, problems)
+
+
+def _walk(project: str, folder: str, problems: list[Problem]) -> Iterator[Listed]:
+    try:
+        with os.scandir(f"{project}/{folder}") as found:
+            entries = sorted(found, key=_name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        name = entry.name
+        if _is_junk(name):
+            continue
+        path = f"{folder}/{name}"
+        if not name.isascii() and SURROGATE.search(name):
+            shown = os.fsencode(path).decode("utf-8", "replace")
+            problems.append(Problem(path=shown, code="file-name-not-utf-8"))
+        elif entry.is_dir():
+            yield from _walk(project, path, problems)
+        elif entry.is_file():
+            try:
+                stat = entry.stat()
+            except FileNotFoundError:  # it went a moment ago
+                continue
+            yield Listed(path, name, folder, f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}")
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def located(project: Path, problem: Problem) -> Problem:
@@ -114,14 +195,17 @@ def located(project: Path, problem: Problem) -> Problem:
 class _Loading:
     """One pass over the project's folders."""
 
-    def __init__(self, project: Path, state: State) -> None:
+    def __init__(self, project: Path, state: State, looked: Looked) -> None:
         self.project = project
         self.state = state
-        self.problems: list[Problem] = []
+        self.problems = list(looked.problems)
         self.outlines: list[Outline] = []
-        self.known = state.sources
-        self.seen: set[str] = set()
-        self.fresh: list[tuple[str, str, bytes]] = []
+        self.looked = looked
+        self.known: dict[str, Mapping[str, Parsed]] = {}
+        """What the state knows, by folder; as is what it is to know."""
+        self.found: dict[str, dict[str, Parsed]] = {}
+        self.fresh: set[str] = set()
+        self.words: list[tuple[str, bytes]] = []
 
     def site(self) -> Site:
         settings = self.settings()
@@ -141,7 +225,7 @@ class _Loading:
             self.has(name, web)
         paper = self.layout(self.project / "layouts/print")
         self.has("jobs.html", paper)
-        self.state.remember_sources(self.fresh, self.known.keys() - self.seen)
+        self.remember()
         if settings is None:
             raise SourceError(self.problems)
         return Site(
@@ -159,7 +243,7 @@ class _Loading:
             media=media,
             problems=tuple(self.problems),
             outlines=tuple(self.outlines),
-            fresh=frozenset(path for path, _, _ in self.fresh),
+            fresh=frozenset(self.fresh),
         )
 
     def settings(self) -> Settings | None:
@@ -178,22 +262,19 @@ class _Loading:
         zone = settings.zone if settings else None
         # A release's value also depends on these settings.
         base_url = settings.newsroom.base_url if settings else ""
-        context = (
-            f"{sorted(defaults.items())} {zone} {_rules(zone)} {base_url}" if defaults is not None and zone else ""
-        )
-        for entry in self.files("content/releases"):
-            path = self.path(entry)
-            if not entry.name.endswith(".md"):
-                self.check_unread(path)
-                continue
-            if not re.fullmatch(r"content/releases/\d{4}/[^/]+", path):
-                year = entry.name[:4] if re.match(r"\d{4}-", entry.name) else "2017"
+        context = f"{sorted(defaults.items())} {zone} {rules(zone)} {base_url}" if defaults is not None and zone else ""
+        context = hashlib.blake2b(context.encode(), digest_size=8).hexdigest()
+
+        def read(path: str, data: bytes) -> Release | Draft:
+            return release.release(path, data, defaults, zone, base_url)
+
+        for listed in self.texts("content/releases"):
+            if listed.path.count("/") != 3 or not re.fullmatch(r"content/releases/\d{4}", listed.folder):
+                year = listed.name[:4] if re.match(r"\d{4}-", listed.name) else "2017"
                 folder = f"content/releases/{year}/"
-                self.problems.append(Problem(path=path, code="not-in-year-folder", values={"folder": folder}))
+                self.problems.append(Problem(path=listed.path, code="not-in-year-folder", values={"folder": folder}))
                 continue
-            value = self.parsed(
-                entry, RELEASES, lambda path, data: release.release(path, data, defaults, zone, base_url), context
-            )
+            value = self.parsed(listed, RELEASES, read, context)
             if isinstance(value, Draft):
                 drafts.append(value)
             elif value is not None:
@@ -201,22 +282,21 @@ class _Loading:
         return releases, drafts
 
     def pages(self) -> list[Page]:
-        pages = []
-        for entry in self.files("content/pages"):
-            if not entry.name.endswith(".md"):
-                self.check_unread(self.path(entry))
-            elif page := self.parsed(entry, PAGES, release.page):
-                pages.append(page)
-        return pages
+        texts = self.texts("content/pages")
+        return [page for listed in texts if (page := self.parsed(listed, PAGES, release.page))]
 
     def boilerplates(self) -> dict[str, Boilerplate]:
-        found = {}
-        for entry in self.files("content/boilerplates"):
-            if not entry.name.endswith(".md"):
-                self.check_unread(self.path(entry))
-            elif standing := self.parsed(entry, BOILERPLATES, release.boilerplate):
-                found[standing.key] = standing
-        return found
+        texts = self.texts("content/boilerplates")
+        found = (self.parsed(listed, BOILERPLATES, release.boilerplate) for listed in texts)
+        return {standing.key: standing for standing in found if standing}
+
+    def texts(self, folder: str) -> Iterator[Listed]:
+        """The texts below a folder; what looks as if it were meant to be one is told."""
+        for listed in self.files(folder):
+            if listed.name.endswith(".md"):
+                yield listed
+            else:
+                self.check_unread(listed.path)
 
     def records(self) -> dict[str, Record]:
         if not (self.project / RECORD).exists():  # nothing was public yet
@@ -231,15 +311,15 @@ class _Loading:
             ("content/releases", "media"),
             ("content/pages", "media/pages"),
         ):
-            for entry in self.files(folder):
-                path = self.path(entry)
-                if entry.name.endswith(".md"):
+            for listed in self.files(folder):
+                if listed.name.endswith(".md"):
                     continue
                 # macOS writes names decomposed (a + ¨), authors and other systems composed (ä).
-                address = unicodedata.normalize("NFC", below + path.removeprefix(folder))
+                address = unicodedata.normalize("NFC", below + listed.path.removeprefix(folder))
                 if address in media:
-                    self.problems.append(Problem(path=path, code="media-twice", values={"other": media[address].path}))
-                if file := self.parsed(entry, MEDIA, _file, limit=None):
+                    values = {"other": media[address].path}
+                    self.problems.append(Problem(path=listed.path, code="media-twice", values=values))
+                if file := self.parsed(listed, MEDIA, _file, limit=None):
                     media[address] = file
         return media
 
@@ -259,22 +339,23 @@ class _Loading:
         )
 
     def layout(self, folder: Path, without: str = "") -> Layout:
+        place = self.path(folder)
         files = {
-            name: Path(entry.path).read_bytes()
-            for entry in self.files(self.path(folder))
-            if (name := entry.path[len(str(folder)) + 1 :].replace(os.sep, "/")) != without
+            name: (self.project / listed.path).read_bytes()
+            for listed in self.files(place)
+            if (name := listed.path[len(place) + 1 :]) != without
         }
         for name, data in files.items():
             if name.endswith((".html", ".css")):
                 try:
-                    Source.decoded(f"{self.path(folder)}/{name}", data)
+                    Source.decoded(f"{place}/{name}", data)
                 except SourceError as error:
                     self.problems += error.problems
         digest = hashlib.blake2b(digest_size=16)
         for name in sorted(files):
             digest.update(b"%s\0%d\0" % (name.encode(), len(files[name])))
             digest.update(files[name])
-        return Layout(path=self.path(folder), files=files, digest=digest.digest())
+        return Layout(path=place, files=files, digest=digest.digest())
 
     def has(self, name: str, layout: Layout) -> bool:
         if name not in layout.files:
@@ -283,7 +364,7 @@ class _Loading:
 
     def parsed(
         self,
-        entry: os.DirEntry[str],
+        listed: Listed,
         decoder: msgspec.json.Decoder[Value],
         parse: Callable[[str, bytes], Value],
         context: str = "",
@@ -294,24 +375,54 @@ class _Loading:
         `context` stands for what the value depends on besides the file. Of a text that is too long only `limit` bytes
         are read, to be refused.
         """
-        path = self.path(entry)
-        stat = entry.stat()
-        stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {context}"
-        self.seen.add(path)
-        if path in self.known and self.known[path][0] == stamp:
+        path, name, folder, stamp = listed
+        if folder not in self.known:
+            self.known[folder], self.found[folder] = self.state.sources(folder), {}
+        stamp = f"{stamp} {context}"
+        known = self.known[folder].get(name)
+        if known is not None and known.stamp == stamp:
             with contextlib.suppress(msgspec.MsgspecError):  # damaged: parsed anew
-                return decoder.decode(self.known[path][1])
+                value = decoder.decode(known.value)
+                self.found[folder][name] = known
+                return value
         try:
-            with open(entry.path, "rb") as file:
+            with open(self.project / path, "rb") as file:
                 value = parse(path, file.read(limit))
         except SourceError as error:
             self.problems += error.problems
             if isinstance(error.outline, Outline):
                 self.outlines.append(error.outline)
             return None
+        kept: object = value
+        if isinstance(value, Release):
+            kept = self.wordless(value)
         # Not MessagePack: it drops the UTC offset of a moment, and a letter made from it would differ.
-        self.fresh.append((path, stamp, msgspec.json.encode(value)))
-        return value
+        self.found[folder][name] = Parsed(stamp, msgspec.json.encode(kept))
+        self.fresh.add(path)
+        return cast(Value, kept)
+
+    def wordless(self, release: Release) -> Release:
+        """The release without its words, which go to the state."""
+        bare, words = taken_out(release)
+        self.words.append((release.source, msgspec.msgpack.encode(words)))
+        if len(self.words) >= BATCH:
+            self.state.remember_words(self.words)
+            self.words.clear()
+        return bare
+
+    def remember(self) -> None:
+        """What was parsed, for the next run. Words come first: a source is not read again while its value is known."""
+        for folder in self.state.folders():
+            self.known.setdefault(folder, self.state.sources(folder))
+        gone = [
+            f"{folder}/{name}"
+            for folder, known in self.known.items()
+            for name in known.keys() - self.found.get(folder, {}).keys()
+        ]
+        if self.words or gone:
+            self.state.remember_words(self.words, gone)
+        for folder in {path.rpartition("/")[0] for path in (*self.fresh, *gone)}:
+            self.state.remember_sources(folder, self.found.get(folder, {}))
 
     def check_unread(self, path: str) -> None:
         stem, suffix = os.path.splitext(path)
@@ -321,28 +432,11 @@ class _Loading:
             wanted = os.path.basename(stem) + ".md"
             self.problems.append(Problem(path=path, code="not-read", values={"wanted": wanted}))
 
-    def files(self, folder: str) -> Iterator[os.DirEntry[str]]:
-        """All regular files below a folder, in an order that does not depend on the file system."""
-        try:
-            entries = sorted(os.scandir(self.project / folder), key=lambda entry: entry.name)
-        except FileNotFoundError:
-            return
-        for entry in entries:
-            if _is_junk(entry.name):
-                continue
-            if SURROGATE.search(entry.name):
-                self.refuse_name(entry)
-                continue
-            if entry.is_dir():
-                yield from self.files(f"{folder}/{entry.name}")
-            elif entry.is_file():
-                yield entry
-
-    def refuse_name(self, entry: os.DirEntry[str]) -> None:
-        path = os.fsencode(self.path(entry)).decode("utf-8", "replace")
-        problem = Problem(path=path, code="file-name-not-utf-8")
-        if problem not in self.problems:  # releases are looked through twice, for texts and for media
-            self.problems.append(problem)
+    def files(self, folder: str) -> Sequence[Listed]:
+        """All files below a folder."""
+        top = "/".join(folder.split("/")[:2])
+        found = self.looked.files.get(top, ())
+        return found if top == folder else [listed for listed in found if listed.path.startswith(f"{folder}/")]
 
     def folders(self, folder: str) -> list[Path]:
         try:
@@ -350,7 +444,7 @@ class _Loading:
         except FileNotFoundError:
             return []
 
-    def path(self, entry: os.DirEntry[str] | Path) -> str:
+    def path(self, entry: Path) -> str:
         """Relative to the project, with forward slashes."""
         return os.path.relpath(entry, self.project).replace(os.sep, "/")
 
@@ -360,7 +454,7 @@ def _file(path: str, data: bytes) -> File:
     return File(path=path, size=len(data), digest=hashlib.sha256(data).digest(), width=width, height=height)
 
 
-def _rules(zone: zoneinfo.ZoneInfo) -> str:
+def rules(zone: zoneinfo.ZoneInfo) -> str:
     """The digest of when the zone's clocks change, which governments decide anew."""
     for folder in zoneinfo.TZPATH:
         with contextlib.suppress(OSError):

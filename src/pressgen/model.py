@@ -6,6 +6,7 @@ What of it may be seen when, and by whom, is in `site`.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import html
 import re
@@ -107,6 +108,18 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     image: bool = False
 
 
+class Words(msgspec.Struct, frozen=True, array_like=True):
+    """The words of a body. Those of a release are kept apart until something is made of them (`taken_out`)."""
+
+    html: str
+    text: str
+
+    @property
+    def digest(self) -> bytes:
+        data = f"{len(self.html)} {self.html}{self.text}".encode()
+        return hashlib.blake2b(data, digest_size=16).digest()
+
+
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """The text of a release or page."""
 
@@ -114,6 +127,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """Well-formed. Addresses of the site itself begin with `site:`, to be completed by `linked`."""
     text: str
     """The words alone, paragraphs separated by a blank line."""
+    digest: bytes = b""
+    """Of these two, where they are kept apart; both are empty then until `put_in`."""
     lead: str
     """The first paragraph, the words alone."""
     links: tuple[Link, ...] = ()
@@ -143,7 +158,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
             return f"[{words[1] if words else ''}]" if target in missing else tag[0]
 
         links = tuple(link for link in self.links if not (link.image and link.target in missing))
-        return msgspec.structs.replace(self, html=re.sub(r"<img [^>]*>", kept, self.html), links=links)
+        return msgspec.structs.replace(self, html=re.sub(r"<img [^>]*>", kept, self.html), links=links, digest=b"")
 
 
 class Image(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,7 +225,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Its identity for feed readers."""
 
 
-class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True, dict=True):
     """One press release."""
 
     source: str
@@ -259,7 +274,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     digest: bytes = b""
     """Of all the other fields, set by `sealed`."""
 
-    @property
+    @functools.cached_property  # asked for twenty times in a build
     def address(self) -> str:
         """Its path below the site's root: `2017/austausch-fluechtlingsbetreuung/`."""
         return f"{self.year}/{self.slug}/"
@@ -399,9 +414,29 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
         return self.layout.path.rsplit("/", 1)[-1]
 
 
+def taken_out(release: Release) -> tuple[Release, Words]:
+    """The release without its words, and these. Its digest stays, and stands for them too."""
+    body = release.body
+    cut = msgspec.structs.replace(release, body=msgspec.structs.replace(body, html="", text=""))
+    return cut, Words(body.html, body.text)
+
+
+def put_in(release: Release, words: Words) -> Release:
+    """The inverse of `taken_out`."""
+    body = msgspec.structs.replace(release.body, html=words.html, text=words.text)
+    return msgspec.structs.replace(release, body=body)
+
+
 def sealed(value: Sealed) -> Sealed:
-    """The value with the digest of all its fields."""
-    data = msgspec.json.encode(value, order="sorted")
+    """The value with the digest of all its fields. That of a release is the same with and without its words."""
+    bare: Release | Page | Boilerplate = value
+    if isinstance(value, Release):
+        bare, words = taken_out(value)
+        if words.html:
+            digested = msgspec.structs.replace(value.body, digest=words.digest)
+            value = msgspec.structs.replace(value, body=digested)
+            bare, _ = taken_out(value)
+    data = msgspec.json.encode(bare, order="deterministic")
     return msgspec.structs.replace(value, digest=hashlib.blake2b(data, digest_size=16).digest())
 
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import gc
 import itertools
 import re
+import zoneinfo
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from pressgen import load, publish, sense, swift
-from pressgen.check import check, unfinished
-from pressgen.model import Draft, Newsroom, Record, Release
+from pressgen.check import Unleaked, check, unfinished, unleaked
+from pressgen.load import Looked
+from pressgen.model import Newsroom, Record
 from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, sums
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
 from pressgen.render import SILENT, Listener, Output, Plan, planned
-from pressgen.schedule import Schedule
+from pressgen.report import Report, Unrecorded, Waiting
+from pressgen.schedule import Schedule, next_moment
 from pressgen.schedule import schedule as scheduled
-from pressgen.site import AUDIENCES, Audience, Edition, Site
+from pressgen.site import AUDIENCES, Audience, Edition, Site, Worded
 from pressgen.sources import record
 from pressgen.state import State
 from pressgen.toolchain import toolchain
@@ -52,32 +57,6 @@ def outputs(newsroom: Newsroom) -> list[tuple[Audience, Output]]:
     ]
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build did."""
-
-    releases: Mapping[Audience, int]
-    """How many releases each edition holds a letter of."""
-    files: Mapping[Audience, int]
-    """How many files each edition has."""
-    written: tuple[str, ...]
-    removed: tuple[str, ...]
-    """Paths relative to the project, in the order of publication."""
-    at: dt.datetime
-    """The moment, with UTC offset."""
-    strangers: tuple[str, ...]
-    """Files in public/ and print/ that are not of this build, looked for while the state's inventory is incomplete."""
-    vanished: tuple[str, ...]
-    """Addresses of releases that were out, and are not any more, without a withdrawal: nothing noted them."""
-    unrecorded: Unrecorded | None
-    warnings: tuple[Problem, ...]
-    """What to look at again in new and changed releases."""
-    drafts: tuple[Draft, ...]
-    embargoed: tuple[Release, ...]
-    """Releases with a coming embargo, soonest first."""
-    scheduled: tuple[Release, ...]
-    """Releases with only a future date, soonest first."""
-
-
 def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_good: bool = True) -> Report:
     """Bring `public/` and `print/` to what may be seen at `at`; without UTC offset it is by the newsroom's clock.
 
@@ -86,64 +65,161 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
     for publish.Unfinished.
     """
     folders = publish.published(project)
+    listener.stage("start")
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
-        site, at, public = _read(project, state, at)
+        listener.stage("look")
+        looked = load.look(project)
+        if for_good and (same := _same(folders, state, looked.stamp, at)):
+            return same
+        site, at, public = _read(project, state, at, listener, looked)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
         plan = planned(project, folders, editions, outputs(site.newsroom), state, staging, listener)
-        _tell_if_slow(editions, plan, listener)
+        _tell_if_slow(plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
+        listener.stage("prove")
         proven = _proof(folders, site, at, plan, state, staging)
-        letters_out = (f"public/{release.letter_address}" for release in public.releases)
-        redrawn = [reasons for path in letters_out if (reasons := plan.changes.get(path))]
-        if redrawn:
+        # Those of the public alone: the print office's copies change with them.
+        if redrawn := list(plan.changes.values()):
             listener.redrawing(len(redrawn), Counter(itertools.chain(*redrawn)))
-        if plan.stale or gone or proven.secrets != state.proven:
-            staging.publish(state, plan.stale, gone, proven.secrets)
+        listener.stage("publish")
+        notes = {**plan.notes, PROVEN: msgspec.msgpack.encode(proven.secrets)}
+        if plan.stale or gone or any(state.note(name) != note for name, note in notes.items()):
+            staging.publish(state, plan.stale, gone, notes)
         unrecorded = _recorded(project, public) if for_good else None
-        # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
-        strangers = () if state.complete else publish.strangers(folders, plan.made)
-        state.finish(at, complete=not strangers)
-        warnings = (*sense.warnings(site, plan.made, _changed(site, plan)), *proven.unsearchable)
+        listener.stage("finish")
+        strangers = publish.strangers(folders, plan.made, None if not state.complete else (*plan.stale, *gone))
         vanished = _vanished(gone) if for_good and state.built and state.built <= at else ()
-        return _report(site, editions, at, plan, gone, strangers, vanished, unrecorded, warnings)
+        report = msgspec.structs.replace(
+            _report(site, editions, at, plan),
+            removed=tuple(gone),
+            restored=tuple(plan.restored),
+            strangers=_untold(strangers, state),
+            vanished=tuple(vanished),
+            unrecorded=unrecorded,
+            warnings=(*sense.warnings(site, plan.made, _worded(state), _changed(site, plan)), *proven.unsearchable),
+        )
+        # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
+        complete = state.complete or not strangers
+        state.finish(at, complete=complete)
+        if for_good and complete and not unrecorded and not proven.unsearchable:
+            _remember_same(state, looked.stamp, site, report)
+        return report
 
 
-def _read(project: Path, state: State, at: dt.datetime) -> tuple[Site, dt.datetime, Edition]:
+PROVEN = "proven"
+"""The note of the digests of the secrets that are in none of the public files."""
+
+
+class _Same(msgspec.Struct, frozen=True):
+    """A build, and what it depended on: while none of that changes, there is nothing to do."""
+
+    stamp: bytes
+    """Of all sources."""
+    timezone: str
+    rules: str
+    """When the clocks change, which governments decide anew."""
+    until: dt.datetime | None
+    """The moment from which something else may be seen; None: never."""
+    report: Report
+
+
+SAME = msgspec.json.Decoder(_Same)
+
+
+def _same(folders: Folders, state: State, stamp: bytes, at: dt.datetime) -> Report | None:
+    """What the last build said, if there is nothing to do since."""
+    try:
+        same = SAME.decode(state.note("same"))
+    except msgspec.MsgspecError:  # there is none, or it is damaged
+        return None
+    if not state.complete or state.built is None or at < state.built or (same.until and at >= same.until):
+        return None
+    if same.stamp != stamp or same.rules != load.rules(zoneinfo.ZoneInfo(same.timezone)):
+        return None
+    if not all(publish.unchanged(folders.file(path), known) for path, known in state.published.items()):
+        return None
+    at = at.astimezone(zoneinfo.ZoneInfo(same.timezone))
+    return msgspec.structs.replace(same.report, at=at)
+
+
+def _remember_same(state: State, stamp: bytes, site: Site, report: Report) -> None:
+    """For `_same`. `stamp` is from before the sources were read."""
+    done = msgspec.structs.replace(
+        report, written=(), removed=(), restored=(), strangers=(), vanished=(), warnings=(), unrecorded=None
+    )
+    timezone = site.newsroom.timezone
+    until = next_moment(site, report.at)
+    same = _Same(stamp, timezone, load.rules(zoneinfo.ZoneInfo(timezone)), until, done)
+    state.remember_notes(same=msgspec.json.encode(same))
+
+
+def _untold(strangers: list[str], state: State) -> tuple[str, ...]:
+    """Those to be told: each once, while the inventory knows all that is pressgen's own."""
+    if not state.complete:
+        return tuple(strangers)
+    told = set(state.note("strangers").decode().split("\n"))
+    new = tuple(path for path in strangers if path not in told)
+    if new:
+        state.remember_notes(strangers="\n".join(sorted({*told, *new})).encode())
+    return new
+
+
+def _read(
+    project: Path, state: State, at: dt.datetime, listener: Listener = SILENT, looked: Looked | None = None
+) -> tuple[Site, dt.datetime, Edition]:
     """The site, the moment by its clock, and what the public may see then.
 
     Raises SourceError with all problems of the sources.
     """
-    site = load.load(project, state)
+    listener.stage("read")
+    # Ten thousands of values are made that all stay: looking through them for garbage again and again takes a tenth of
+    # the time. From then on nobody looks.
+    gc.disable()
+    site = load.load(project, state, looked)
+    listener.stage("check")
     at = site.newsroom.clock(at)
     public = site.edition(at, "public")
-    if problems := check(site, public, at):
+    before = unleaked_before(state)
+    problems = check(site, public, at, _worded(state), before)
+    gc.freeze()
+    gc.enable()
+    if problems:
         raise SourceError(problems)
+    if (now := unleaked(site, public)) != before:
+        state.remember_notes(unleaked=msgspec.msgpack.encode(now))
     return site, at, public
+
+
+def _worded(state: State) -> Worded:
+    return functools.partial(load.worded, state)
+
+
+def unleaked_before(state: State) -> Unleaked:
+    """What the last check compared; nothing if that is lost."""
+    try:
+        return msgspec.msgpack.decode(state.note("unleaked"), type=Unleaked)
+    except msgspec.MsgspecError:
+        return Unleaked()
 
 
 def _changed(site: Site, plan: Plan) -> set[str]:
     """Sources of releases that are new or changed, or appear now."""
-    drawn = {
-        release.source
-        for release in site.releases
-        if not plan.stale.keys().isdisjoint((f"public/{release.letter_address}", f"print/{release.letter_name}"))
-    }
-    return drawn | site.fresh
+    drawn = {path.rpartition("/")[2] for path in plan.stale if path.endswith(".pdf")}
+    releases = site.releases if drawn else ()
+    return {release.source for release in releases if release.letter_name in drawn} | site.fresh
 
 
-def _tell_if_slow(editions: Mapping[Audience, Edition], plan: Plan, listener: Listener) -> None:
+def _tell_if_slow(plan: Plan, listener: Listener) -> None:
     """Where letters were drawn: whether it took longer than it has to."""
-    releases = [(audience, release) for audience, edition in editions.items() for release in edition.releases]
-    paths = (f"{audience}/{path}" for audience, r in releases for path in (r.letter_address, r.letter_name))
-    if not plan.stale.keys().isdisjoint(paths) and (strange := swift.strange()):
+    if any(path.endswith(".pdf") for path in plan.stale) and (strange := swift.strange()):
         listener.slow(strange, swift.KNOWN)
 
 
 class _Proof(NamedTuple):
     """That nothing hidden is published."""
 
-    secrets: Set[bytes]
-    """Digests of what was looked for."""
+    secrets: Sequence[bytes]
+    """Digests of what was looked for, sorted."""
     unsearchable: Sequence[Problem]
     """Files of which something could not be searched."""
 
@@ -154,11 +230,15 @@ def _proof(folders: Folders, site: Site, at: dt.datetime, plan: Plan, state: Sta
     Raises SourceError if anything is found.
     """
     if not site.drafts and all(release.published <= at and not release.withdrawn for release in site.releases):
-        return _Proof(frozenset(), [])
+        return _Proof([], [])
     from pressgen import hidden, proof  # 10 ms: not in an office that hides nothing
 
-    secrets, visible = hidden.parted(site, at)
-    fresh = [secret for secret in secrets if secret.digest not in state.proven]
+    secrets, visible = hidden.parted(site, at, _worded(state))
+    try:
+        proven = set(msgspec.msgpack.decode(state.note(PROVEN), type=list[bytes]))
+    except msgspec.MsgspecError:  # there is none, or it is damaged
+        proven = set()
+    fresh = [secret for secret in secrets if secret.digest not in proven]
     new = ((path, staging.read(path)) for path in plan.stale if path.startswith("public/"))
     out = sorted(path for path in plan.made.keys() - plan.stale.keys() if path.startswith("public/")) if fresh else []
     found = itertools.chain(
@@ -167,7 +247,7 @@ def _proof(folders: Folders, site: Site, at: dt.datetime, plan: Plan, state: Sta
     leaks, unsearchable = proof.told(found)
     if leaks:
         raise SourceError(leaks)
-    return _Proof({secret.digest for secret in secrets}, unsearchable)
+    return _Proof(sorted({secret.digest for secret in secrets}), unsearchable)
 
 
 def _recorded(project: Path, public: Edition) -> Unrecorded | None:
@@ -191,13 +271,6 @@ def _vanished(gone: Iterable[str]) -> Iterator[str]:
             yield match[1]
 
 
-class Unrecorded(msgspec.Struct, frozen=True, kw_only=True):
-    """What is public, but could not be noted in content/published.txt."""
-
-    addresses: tuple[str, ...]
-    reason: str
-
-
 def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = SILENT) -> Report:
     """Everything that public/ would hold if all were public, drafts too, in a folder of its own, loudly marked.
 
@@ -208,18 +281,21 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
     if publish.foreign(folders):
         raise ForeignFolder
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
-        site, at, public = _read(project, state, at)
-        site = msgspec.structs.replace(site, drafts=unfinished(site, public))
+        site, at, public = _read(project, state, at, listener)
+        drafts = unfinished(site, public)
         editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
         shown: list[tuple[Audience, Output]] = [
-            ("preview", out) for to, out in outputs(site.newsroom) if to == "public"
+            ("preview", output) for audience, output in outputs(site.newsroom) if audience == "public"
         ]
         plan = planned(project, folders, editions, shown, state, staging, listener)
-        _tell_if_slow(editions, plan, listener)
+        _tell_if_slow(plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
+        listener.stage("publish")
         if plan.stale or gone:
-            staging.publish(state, plan.stale, gone)
-        return _report(site, editions, at, plan, gone, (), (), None, ())
+            staging.publish(state, plan.stale, gone, plan.notes)
+        problems = tuple(problem for draft in drafts for problem in draft.problems)
+        report = _report(site, editions, at, plan)
+        return msgspec.structs.replace(report, removed=tuple(gone), unfinished=problems)
 
 
 class ForeignFolder(Exception):
@@ -247,13 +323,13 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Chec
     """
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders, to_publish=False) as staging:
-        site, _, _ = _read(project, state, at)
+        site, _, _ = _read(project, state, at, listener)
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
         wanted = outputs(site.newsroom)
         plan = planned(project, folders, editions, wanted, state, staging, listener, trial=True)
-        _tell_if_slow(editions, plan, listener)
-    return Checked(site, tuple(sense.warnings(site, plan.made)))
+        _tell_if_slow(plan, listener)
+        return Checked(site, tuple(sense.warnings(site, plan.made, _worded(state))))
 
 
 END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
@@ -269,7 +345,7 @@ def audited(project: Path, at: dt.datetime) -> Audit:
         site, at, _ = _read(project, state, at)
         out = dict(publish.contents(folders, publish.present(folders, "public")))
         known = {path: row for path, row in state.published.items() if path.startswith("public/")}
-        return audit(site, at, out, known)
+        return audit(site, at, _worded(state), out, known)
 
 
 def known(project: Path) -> Site:
@@ -278,29 +354,19 @@ def known(project: Path) -> Site:
         return load.load(project, state)
 
 
-def _report(
-    site: Site,
-    editions: Mapping[Audience, Edition],
-    at: dt.datetime,
-    plan: Plan,
-    gone: Iterable[str],
-    strangers: Iterable[str],
-    vanished: Iterable[str],
-    unrecorded: Unrecorded | None,
-    warnings: Iterable[Problem],
-) -> Report:
+def _report(site: Site, editions: Mapping[Audience, Edition], at: dt.datetime, plan: Plan) -> Report:
+    """What is to be said of every kind of build."""
     waiting = sorted((r for r in site.releases if r.published > at), key=lambda release: release.published)
+    parts: dict[bool, list[Waiting]] = {True: [], False: []}
+    for release in waiting:
+        parts[release.embargo is not None and release.embargo > at].append(Waiting(release.published, release.headline))
+    counts = Counter(path.partition("/")[0] for path in plan.made)
     return Report(
-        releases={audience: len(edition.lettered) for audience, edition in editions.items()},
-        files={a: sum(path.startswith(f"{a}/") for path in plan.made) for a in editions},
+        releases={audience: sum(map(edition.letters, edition.releases)) for audience, edition in editions.items()},
+        files={audience: counts[audience] for audience in editions},
         written=tuple(plan.stale),
-        removed=tuple(gone),
         at=at,
-        strangers=tuple(strangers),
-        vanished=tuple(vanished),
-        unrecorded=unrecorded,
-        warnings=tuple(warnings),
-        drafts=site.drafts,
-        embargoed=tuple(r for r in waiting if r.embargo and r.embargo > at),
-        scheduled=tuple(r for r in waiting if not (r.embargo and r.embargo > at)),
+        drafts=len(site.drafts),
+        embargoed=tuple(parts[True]),
+        scheduled=tuple(parts[False]),
     )

@@ -32,8 +32,12 @@ class Folders(NamedTuple):
 
     def place(self, path: str) -> Path:
         """The file of an artifact."""
+        return Path(self.file(path))
+
+    def file(self, path: str) -> str:
+        """The name of `place`: for those who ask for ten thousands."""
         root, _, rest = path.partition("/")
-        return self.roots[root] / rest
+        return f"{self.roots[root]}/{rest}" if rest else str(self.roots[root])
 
     def path(self, file: Path) -> str:
         """The inverse of `place`, for what lies in one of the roots."""
@@ -113,11 +117,11 @@ class Staging:
         return None if file is None else file.read_bytes()
 
     def publish(
-        self, state: State, stale: Mapping[str, Call], gone: Collection[str], proven: Iterable[bytes] = ()
+        self, state: State, stale: Mapping[str, Call], gone: Collection[str], notes: Mapping[str, bytes]
     ) -> None:
         """Move the staged files into place, in the order of `stale`, then remove `gone`.
 
-        `proven` are the digests of all secrets that are in none of the public files then.
+        `notes` are what the state is to remember of all that is published then.
 
         Raises OSError or StateError, and then nothing has changed; Unfinished if that could not be helped.
         """
@@ -137,7 +141,7 @@ class Staging:
                     done[path] = place.put(path, self._files[path], call)
                 for path in sorted(going):
                     place.remove(path)
-                state.record(done, gone, proven)
+                state.record(done, gone, notes)
                 place.keep()
         except (OSError, StateError) as error:
             if place.stuck:
@@ -253,10 +257,8 @@ def contents(folders: Folders, paths: Iterable[str]) -> Iterator[tuple[str, byte
         yield path, folders.place(path).read_bytes()
 
 
-def unchanged(file: Path, known: Published, key: bytes) -> bool:
-    """Does the file hold the bytes for `key`, as a build left it, and may the same people read it?"""
-    if known.key != key:
-        return False
+def unchanged(file: str, known: Published) -> bool:
+    """Is the file as a build left it, and may the same people read it?"""
     try:
         stat = os.stat(file)
     except OSError:
@@ -266,7 +268,7 @@ def unchanged(file: Path, known: Published, key: bytes) -> bool:
 
 def occupied(folders: Folders, path: str) -> bool:
     """Is there a file, of whatever build, in the place of an artifact?"""
-    return os.path.lexists(folders.place(path))
+    return os.path.lexists(folders.file(path))
 
 
 def foreign(folders: Folders) -> bool:
@@ -275,10 +277,26 @@ def foreign(folders: Folders) -> bool:
     return root.exists() and any(root.iterdir()) and not folders.state.exists()
 
 
-def strangers(folders: Folders, paths: Container[str]) -> list[str]:
-    """Files in the folders that are not among `paths`; hidden ones (`.well-known/`) are nobody's business."""
-    found = (path for root in folders.roots for path in present(folders, root))
+def strangers(folders: Folders, paths: Container[str], near: Iterable[str] | None = None) -> list[str]:
+    """Files in the folders that are not among `paths`; hidden ones (`.well-known/`) are nobody's business.
+
+    Looked for everywhere; or, which takes no time, only in the folders of `near` files and in those above them.
+    """
+    if near is None:
+        found = [path for root in folders.roots for path in present(folders, root)]
+    else:
+        places = sorted({folder for path in near for folder in above(path)})
+        found = [f"{folder}/{name}" for folder in places for name in _names(folders.file(folder))]
     return [path for path in found if path not in paths and "/." not in path]
+
+
+def _names(folder: str) -> list[str]:
+    """Of the files in a folder, sorted."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries if entry.is_file())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def present(folders: Folders, root: str) -> list[str]:

@@ -1,26 +1,34 @@
-"""Editions become bytes: all artifacts are planned, and those that are not in place as they should be are staged."""
+"""Editions become bytes: artifacts are planned, and those that are not in place as they should be are staged."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import msgspec
 
-from pressgen import load
-from pressgen.artifact import Artifact, Made, Places, changed, key, made, parts
+from pressgen import load, settled
+from pressgen.artifact import Artifact, Keys, Made, Places, changed, made
 from pressgen.problems import Problem, SourceError, each_once
 from pressgen.publish import Call, Folders, Staging, occupied, unchanged
+from pressgen.settled import Memory, Settled
 from pressgen.site import Audience, Edition
-from pressgen.state import State, Tried
+from pressgen.state import PORTION, Published, State
 
-Output = Callable[[Edition, Mapping[str, Made]], Iterable[Artifact]]
-"""A kind of output: an edition, and what is known of every artifact made so far, by path, give artifacts."""
+Output = Callable[[Edition, Mapping[str, Made], Sequence[int]], Iterable[Artifact]]
+"""A kind of output gives artifacts, from an edition, and from what is known of every artifact made so far, by path.
+
+Those of single releases (`Artifact.release`) are wanted only for the places in `edition.releases` that come last.
+"""
 
 
 class Listener(Protocol):
     """Who is told how a build goes."""
+
+    def stage(self, name: str) -> None:
+        """When one stage of the build ends and this one begins: `read`, `check`, `plan`, `render` …"""
 
     def rendering(self, path: str, number: int, total: int) -> None:
         """Before each render: the artifact's path, how many were rendered, how many there will be in this kind."""
@@ -36,6 +44,8 @@ class Listener(Protocol):
 
 class Silent:
     """A listener that does not care."""
+
+    def stage(self, name: str) -> None: ...
 
     def rendering(self, path: str, number: int, total: int) -> None: ...
 
@@ -55,7 +65,11 @@ class Plan(NamedTuple):
     stale: Mapping[str, Call]
     """Those that are staged, by path, in the order of publication."""
     changes: Mapping[str, tuple[str, ...]]
-    """Of those among them that were published before: what changed, as `artifact.changed` names it; by path."""
+    """Of those among them that are `told` and were published before: what changed, as `artifact.changed` names it."""
+    restored: Sequence[str]
+    """Those of which somebody had changed or removed the file."""
+    notes: Mapping[str, bytes]
+    """What the state is to remember of the editions when they are published."""
 
 
 def planned(
@@ -71,67 +85,161 @@ def planned(
 ) -> Plan:
     """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be.
 
-    A `trial` publishes nothing: what an earlier one made without problems is not made again.
+    A `trial` publishes nothing: what an earlier one made without problems is not made again, and what is published need
+    not be in place.
     """
-    before = state.tried() if trial else {}
-    tried: dict[str, Tried] = {}
-    places = Places()
-    keys: dict[str, bytes] = {}
-    known: dict[str, Made] = {}
-    stale: dict[str, Call] = {}
-    changes: dict[str, tuple[str, ...]] = {}
-    problems: list[Problem] = []
+    planning = _Planning(project, folders, state, staging, listener, trial=trial)
+    listener.stage("plan")
+    memories = {audience: _Remembering(edition, state, planning) for audience, edition in editions.items()}
     for audience, output in outputs:
-        missing = []
-        for artifact in output(editions[audience], known):
+        listener.stage(output.__module__.rpartition(".")[2])
+        memory = memories[audience]
+        planning.make(memory.noted(output(editions[audience], planning.known, memory.unsettled)))
+    return planning.plan({_note(audience): memory.note() for audience, memory in memories.items()})
+
+
+def _note(audience: Audience) -> str:
+    return f"settled_{audience}"
+
+
+class _Planning:
+    """One pass over the outputs."""
+
+    def __init__(
+        self, project: Path, folders: Folders, state: State, staging: Staging, listener: Listener, *, trial: bool
+    ) -> None:
+        self.project = project
+        self.folders = folders
+        self.state = state
+        self.staging = staging
+        self.listener = listener
+        self.trial = trial
+        self.worded = functools.partial(load.worded, state)
+        self.keys = Keys(state.toolchain)
+        self.before = _decoded(state.note("tried")) if trial else {}
+        self.known: dict[str, Made] = {}
+        self.stale: dict[str, Call] = {}
+        self.tried: dict[str, Published] = {}
+        self.changes: dict[str, tuple[str, ...]] = {}
+        self.restored: list[str] = []
+        self.problems: list[Problem] = []
+
+    def in_place(self, path: str) -> Published | None:
+        """What is known of the file that is published at the path, if that is what a build left there."""
+        published = self.state.published.get(path)
+        if published is None or not (self.trial or unchanged(self.folders.file(path), published)):
+            return None
+        return published
+
+    def make(self, artifacts: Iterable[Artifact]) -> None:
+        """Stage those that are not in place."""
+        missing: list[Artifact] = []
+        keys: dict[str, bytes] = {}
+        for artifact in artifacts:
             path = artifact.path
-            if other := places.taken(path):
-                problems.append(Problem(path=path, code="path-twice", values={"other": other}))
+            if path in self.known or path in keys:
+                self.problems.append(Problem(path=path, code="path-twice", values={"other": path}))
                 continue
-            keys[path] = key(artifact, state.toolchain)
-            published = state.published.get(path)
-            if published and unchanged(folders.place(path), published, keys[path]):
-                known[path] = published
-            elif path in before and before[path].key == keys[path]:
-                known[path] = tried[path] = before[path]
+            key = self.keys.key(artifact)
+            published = self.state.published.get(path)
+            if published and published.key == key and self.in_place(path):
+                self.known[path] = published
+            elif path in self.before and self.before[path].key == key:
+                self.known[path] = self.tried[path] = self.before[path]
             else:
                 missing.append(artifact)
-        for artifact, data in _rendered(project, missing, keys, staging, problems, listener):
-            staging.add(artifact.path, data, keys[artifact.path])
-            known[artifact.path] = made(artifact, data)
+                keys[path] = key
+        for artifact, data in self.rendered(missing, keys):
+            self.staging.add(artifact.path, data, keys[artifact.path])
+            self.known[artifact.path] = made(artifact, data)
         # New pages first: nothing links to them yet, and what is changed next may. What is there tells which are new,
         # not the state: it may be lost, or name what a killed build was about to publish.
-        fresh = (artifact for artifact in missing if artifact.path in known)
-        for artifact in sorted(fresh, key=lambda artifact: occupied(folders, artifact.path)):
-            path = artifact.path
-            stale[path] = call = Call(keys[path], parts(artifact, state.toolchain), known[path])
-            tried[path] = Tried(**msgspec.structs.asdict(known[path]), key=keys[path])
-            published = state.published.get(path)
-            if published and published.parts:
-                changes[path] = changed(artifact, published.parts, call.parts)
-    if trial:
-        state.remember_trial(tried)
-    if problems:
-        raise SourceError(each_once(problems))
-    return Plan(known, stale, changes)
+        fresh = [artifact for artifact in missing if artifact.path in self.known]
+        for artifact in sorted(fresh, key=lambda artifact: occupied(self.folders, artifact.path)):
+            self.note(artifact, keys[artifact.path])
+
+    def note(self, artifact: Artifact, key: bytes) -> None:
+        """That an artifact is staged."""
+        path, made = artifact.path, self.known[artifact.path]
+        parts = self.keys.parts(artifact) if artifact.told else b""
+        self.stale[path] = Call(key, parts, made)
+        self.tried[path] = Published(**msgspec.structs.asdict(made), key=key)
+        published = self.state.published.get(path)
+        if published and published.parts and parts:
+            self.changes[path] = changed(artifact, published.parts, parts)
+        if published and published.key and not self.trial and not unchanged(self.folders.file(path), published):
+            self.restored.append(path)
+
+    def rendered(self, artifacts: Sequence[Artifact], keys: Mapping[str, bytes]) -> Iterator[tuple[Artifact, bytes]]:
+        """The bytes of each artifact; the problems of those that cannot be made are collected."""
+        for number, artifact in enumerate(artifacts):
+            self.listener.rendering(artifact.path, number, len(artifacts))
+            # The print office's letter is the public one, unless it is marked: the same call is rendered once.
+            if (data := self.staging.staged(keys[artifact.path])) is not None:
+                yield artifact, data
+                continue
+            try:
+                yield artifact, artifact.render(*load.contents(self.project, artifact.inputs, self.worded))
+            except SourceError as error:
+                self.problems += error.problems
+
+    def plan(self, notes: Mapping[str, bytes]) -> Plan:
+        """The result. Raises SourceError with all problems."""
+        # Paths that were published together have room beside each other.
+        if self.known.keys() - self.state.published.keys():
+            places = Places()
+            for path in self.known:
+                if other := places.taken(path):
+                    self.problems.append(Problem(path=path, code="path-twice", values={"other": other}))
+        if self.trial:
+            self.state.remember_notes(tried=msgspec.msgpack.encode(self.tried))
+        if self.problems:
+            raise SourceError(each_once(self.problems))
+        return Plan(self.known, self.stale, self.changes, self.restored, notes)
 
 
-def _rendered(
-    project: Path,
-    artifacts: Sequence[Artifact],
-    keys: Mapping[str, bytes],
-    staging: Staging,
-    problems: list[Problem],
-    listener: Listener,
-) -> Iterator[tuple[Artifact, bytes]]:
-    """The bytes of each artifact; the problems of those that cannot be made are collected."""
-    for number, artifact in enumerate(artifacts):
-        listener.rendering(artifact.path, number, len(artifacts))
-        # The print office's letter is the public one, unless it is marked: the same call is rendered once.
-        if (data := staging.staged(keys[artifact.path])) is not None:
-            yield artifact, data
-            continue
-        try:
-            yield artifact, artifact.render(*load.contents(project, artifact.inputs))
-        except SourceError as error:
-            problems += error.problems
+class _Remembering:
+    """What is settled of an edition, and what is to be remembered of it."""
+
+    def __init__(self, edition: Edition, state: State, planning: _Planning) -> None:
+        self._surroundings = settled.surroundings(edition)
+        before = settled.remembered(state.note(_note(edition.audience)))
+        same = before.surroundings == self._surroundings
+        known: Mapping[str, Settled] = before.releases if same else {}
+        self._settled: dict[str, Settled] = {}
+        self._marks: dict[str, bytes] = {}
+        self._paths: dict[str, list[str]] = {}
+        unsettled = []
+        for place, (release, mark) in enumerate(zip(edition.releases, settled.marks(edition), strict=True)):
+            address = release.address
+            old = known.get(address)
+            if old is not None and old.mark == mark:
+                there = {path: file for path in old.paths if (file := planning.in_place(path))}
+                if len(there) == len(old.paths):
+                    planning.known.update(there)
+                    self._settled[address] = old
+                    continue
+            unsettled.append(place)
+            self._marks[address] = mark
+            self._paths[address] = []
+        self.unsettled: Sequence[int] = unsettled
+        """Places in `edition.releases` of those whose artifacts have to be planned."""
+
+    def noted(self, artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
+        """The same artifacts; those of single releases are remembered."""
+        for artifact in artifacts:
+            if artifact.release:
+                self._paths[artifact.release].append(artifact.path)
+            yield artifact
+
+    def note(self) -> bytes:
+        """What later builds are told of the edition."""
+        fresh = {address: Settled(mark, tuple(self._paths[address])) for address, mark in self._marks.items()}
+        return msgspec.msgpack.encode(Memory(self._surroundings, self._settled | fresh))
+
+
+def _decoded(note: bytes) -> Mapping[str, Published]:
+    try:
+        return PORTION.decode(note) if note else {}
+    except (msgspec.MsgspecError, TypeError):  # damaged: made anew
+        return {}

@@ -15,7 +15,7 @@ from collections.abc import Container, Iterator, Mapping
 from pressgen.artifact import UNMADE, Made
 from pressgen.model import Link, Release
 from pressgen.problems import Problem
-from pressgen.site import Site
+from pressgen.site import Site, Worded
 
 LONG_HEADLINE = 100
 """Characters: more than two lines of a letter, and cut off by search engines and phones."""
@@ -76,7 +76,9 @@ POINTLESS = re.compile(
 BLANKS = re.compile(r"\w+[.,;:!?]?  +\w+")
 
 
-def warnings(site: Site, made: Mapping[str, Made], sources: Container[str] | None = None) -> Iterator[Problem]:
+def warnings(
+    site: Site, made: Mapping[str, Made], worded: Worded, sources: Container[str] | None = None
+) -> Iterator[Problem]:
     """What to look at again in the releases of these sources, or in all of them; drafts have time.
 
     `made` is what is known of their letters: of one that is not drawn, nothing is said about its photos and pages.
@@ -84,7 +86,7 @@ def warnings(site: Site, made: Mapping[str, Made], sources: Container[str] | Non
     soft: dict[tuple[str, str], Problem] = {}
     for release in site.releases:
         if sources is None or release.source in sources:
-            yield from _words(release, site.newsroom.text_limit)
+            yield from _words(worded(release), site.newsroom.text_limit)
             letter = made.get(f"print/{release.letter_name}", UNMADE)
             if letter.pages > 1 and letter.last_lines == 1:
                 yield Problem(path=release.source, code="line-alone", values={"page": letter.pages})

@@ -7,7 +7,7 @@ a site, so that an embargoed release is not filtered by six careful templates bu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -170,10 +170,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         """All that has a body."""
         return (*self.releases, *self.pages, *self.boilerplates.values())
 
-    @property
-    def lettered(self) -> tuple[Release, ...]:
-        """Those that have a letter: what is withdrawn is not printed again, while on the web its letter says so."""
-        return tuple(release for release in self.releases if self.audience != "print" or not release.withdrawn)
+    def letters(self, release: Release) -> bool:
+        """Has it a letter? What is withdrawn is not printed again, while on the web its letter says so."""
+        return self.audience != "print" or not release.withdrawn
 
     def guid(self, release: Release) -> str:
         """A release's identity for feed readers, a `tag:` URI (RFC 4151).
@@ -184,6 +183,10 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
             if known := self.record.get(address):
                 return known.guid
         return f"tag:{self.newsroom.feed_authority}:{release.year}/{release.slug}"
+
+
+Worded = Callable[[Release], Release]
+"""Puts the words into a release that has none (`model.put_in`)."""
 
 
 def letterhead_of(letterheads: Mapping[str, Letterhead], name: str, day: dt.date) -> Letterhead | None:

@@ -4,6 +4,9 @@ A SQLite file, of two kinds: a cache, and the inventory of what pressgen may rem
 without the inventory nobody knows which files are pressgen's own, so it survives every change of pressgen, and the
 state remembers when it is not `complete`. A build holds the file locked from its first moment to its last: the one
 writer's lock is the build's lock.
+
+What is read at every build is kept in portions, of a folder or a year, each encoded as one value: a row for each file
+would take five times as long to read. The words of releases, which few builds need, have a row each.
 """
 
 from __future__ import annotations
@@ -11,27 +14,33 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from pressgen.artifact import Made
-from pressgen.paper import Picture
 
-SCHEMA = 8
+SCHEMA = 9
 """Written into the file. Of a file of another number only the paths of the inventory are taken over."""
 
 TABLES = """
 CREATE TABLE about (toolchain BLOB NOT NULL, complete INTEGER NOT NULL, built TEXT);
 INSERT INTO about VALUES (x'', 0, NULL);
-CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER NOT NULL, checksum BLOB NOT NULL, pages INTEGER NOT NULL,
-    colour INTEGER NOT NULL, pictures BLOB NOT NULL, last_lines INTEGER NOT NULL, key BLOB NOT NULL,
-    mtime INTEGER NOT NULL, mode INTEGER NOT NULL, parts BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE tried (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE proven (secret BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE source (folder TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE words (path TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE note (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE published (portion TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
+
+
+class Parsed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A source, as it was when it was read last."""
+
+    stamp: str
+    """Of the file."""
+    value: bytes
+    """Encoded; whose it is knows who reads it."""
 
 
 class Published(Made, frozen=True):
@@ -44,14 +53,7 @@ class Published(Made, frozen=True):
     mode: int = -1
     """Permissions, as the file system tells them."""
     parts: bytes = b""
-    """Of the artifact: what its key is made of."""
-
-
-class Tried(Made, frozen=True):
-    """What is known of an artifact that a check made, which nobody publishes."""
-
-    key: bytes = b""
-    """Of the artifact."""
+    """Of the artifact: what its key is made of. Empty where nobody is told what changed."""
 
 
 UNTRUSTED = Published()
@@ -60,6 +62,10 @@ UNTRUSTED = Published()
 
 StateError = sqlite3.Error
 """What SQLite says when it cannot go on: the disk is full, the file must not be written."""
+
+
+class Damaged(StateError):
+    """The file says nonsense."""
 
 
 class Busy(Exception):
@@ -91,40 +97,36 @@ class State:
 
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
         self._db.close()
-        if isinstance(error, sqlite3.Error) and _code(error) in DAMAGED:
+        if isinstance(error, Damaged) or (isinstance(error, sqlite3.Error) and _code(error) in DAMAGED):
             self._discard()  # or every build to come would end here
 
     def _open(self) -> None:
         self._db = _opened(self._path)
         try:
-            # All of it is read at once: damage shows here, and not in the middle of a build.
+            # What every build needs is read at once: damage shows here, and not in the middle of it.
             about = self._db.execute("SELECT toolchain, complete, built FROM about").fetchone()
             if about is None:
-                raise sqlite3.DatabaseError("says nothing about itself")
+                raise Damaged("says nothing about itself")
             known, complete, built = about
             if known != self.toolchain:
                 # Another pressgen or another library may read the same source differently.
                 with self._db:
-                    self._db.execute("DELETE FROM source")
+                    for table in ("source", "words", "note"):
+                        self._db.execute(f"DELETE FROM {table}")
                     self._db.execute("UPDATE about SET toolchain = ?", (self.toolchain,))
-            rows = self._db.execute("SELECT path, stamp, value FROM source")
-            self.sources: Mapping[str, tuple[str, bytes]] = {path: (stamp, value) for path, stamp, value in rows}
-            """Every parsed source by path: the stamp of the file it was parsed from, and the encoded value."""
-            rows = self._db.execute(f"SELECT path, {COLUMNS} FROM published")
-            try:
-                self.published: Mapping[str, Published] = {path: _published(*row) for path, *row in rows}
-            except (msgspec.MsgspecError, TypeError):
-                raise sqlite3.DatabaseError("says nonsense about a file") from None
-            """Every file that earlier builds published, by path relative to the project."""
-            self.proven: Set[bytes] = {secret for (secret,) in self._db.execute("SELECT secret FROM proven")}
-            """Digests of the secrets that are in none of the public files of `published`."""
             self.complete = bool(complete)
             """Does `published` name all files of earlier builds? Not if it is new or its forerunner was lost."""
             try:
                 self.built = dt.datetime.fromisoformat(built) if built else None
-            except ValueError:
-                raise sqlite3.DatabaseError("says nonsense about itself") from None
-            """The moment that `published` shows, with UTC offset; None before the first build."""
+                """The moment that `published` shows, with UTC offset; None before the first build."""
+                portions = self._db.execute("SELECT portion, value FROM published")
+                self._portions = {name: PORTION.decode(value) for name, value in portions}
+            except (ValueError, TypeError, msgspec.MsgspecError):
+                raise Damaged("says nonsense") from None
+            self.published: Mapping[str, Published] = {
+                path: known for portion in self._portions.values() for path, known in portion.items()
+            }
+            """Every file that earlier builds published, by path relative to the project."""
         except BaseException:
             self._db.close()
             raise
@@ -134,76 +136,88 @@ class State:
         for leftover in self._path.parent.glob(f"{self._path.name}*"):
             leftover.unlink()
 
-    def remember_sources(self, changed: Iterable[tuple[str, str, bytes]], gone: Iterable[str]) -> None:
-        """Replace the entries (path, stamp, value) and drop the paths that are gone."""
-        with self._db:
-            self._db.executemany("REPLACE INTO source VALUES (?, ?, ?)", changed)
-            self._db.executemany("DELETE FROM source WHERE path = ?", ((path,) for path in gone))
+    def folders(self) -> list[str]:
+        """Those of which sources are known."""
+        return [folder for (folder,) in self._db.execute("SELECT folder FROM source")]
 
-    def tried(self) -> Mapping[str, Tried]:
-        """What the last check found sound beyond what is published, by path."""
-        found = {}
-        for path, value in self._db.execute("SELECT path, value FROM tried"):
-            with contextlib.suppress(msgspec.MsgspecError, TypeError):  # damaged: made anew
-                found[path] = TRIED.decode(value)
-        return found
+    def sources(self, folder: str) -> dict[str, Parsed]:
+        """What is known of the sources in a folder, by the names of their files."""
+        row = self._db.execute("SELECT value FROM source WHERE folder = ?", (folder,)).fetchone()
+        with contextlib.suppress(msgspec.MsgspecError, TypeError):  # damaged: parsed anew
+            return FOLDER.decode(row[0]) if row else {}
+        return {}
 
-    def remember_trial(self, tried: Mapping[str, Tried]) -> None:
-        """Replace what the last check found sound."""
+    def remember_sources(self, folder: str, sources: Mapping[str, Parsed]) -> None:
+        """Replace what is known of a folder; nothing is left of one without sources."""
         with self._db:
-            self._db.execute("DELETE FROM tried")
-            rows = ((path, msgspec.msgpack.encode(value)) for path, value in tried.items())
-            self._db.executemany("INSERT INTO tried VALUES (?, ?)", rows)
+            self._db.execute("DELETE FROM source WHERE folder = ?", (folder,))
+            if sources:
+                row = (folder, msgspec.msgpack.encode(sources))
+                self._db.execute("INSERT INTO source VALUES (?, ?)", row)
+
+    def words(self, path: str) -> bytes | None:
+        """The words of a source, encoded; None if they are not known."""
+        row = self._db.execute("SELECT value FROM words WHERE path = ?", (path,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def remember_words(self, words: Iterable[tuple[str, bytes]], gone: Iterable[str] = ()) -> None:
+        """Replace the words of these sources, and forget those that are gone."""
+        with self._db:
+            self._db.executemany("REPLACE INTO words VALUES (?, ?)", words)
+            self._db.executemany("DELETE FROM words WHERE path = ?", ((path,) for path in gone))
+
+    def note(self, name: str) -> bytes:
+        """What a build noted for later ones, encoded; empty if it is not known, or was another pressgen's."""
+        row = self._db.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return bytes(row[0]) if row else b""
+
+    def remember_notes(self, **notes: bytes) -> None:
+        """Replace these notes."""
+        with self._db:
+            self._db.executemany("REPLACE INTO note VALUES (?, ?)", notes.items())
 
     def announce(self, paths: Iterable[str]) -> None:
         """These are about to be put in place: if the build is killed, the next one knows that they are pressgen's own,
         and trusts none of them.
         """
-        with self._db:
-            self._db.executemany(REPLACE, (_row(path, UNTRUSTED) for path in paths))
+        self._record(dict.fromkeys(paths, UNTRUSTED), (), {})
 
-    def record(self, done: Mapping[str, Published], gone: Iterable[str], proven: Iterable[bytes]) -> None:
-        """These are in place, and those removed; and these secrets are in none of all public files."""
+    def record(self, done: Mapping[str, Published], gone: Iterable[str], notes: Mapping[str, bytes]) -> None:
+        """These are in place, and those removed; and what is to be noted of all that is published now."""
+        self._record(done, gone, notes)
+        self.published = {path: known for portion in self._portions.values() for path, known in portion.items()}
+
+    def _record(self, done: Mapping[str, Published], gone: Iterable[str], notes: Mapping[str, bytes]) -> None:
+        changed: dict[str, dict[str, Published]] = {}
+
+        def portion(path: str) -> dict[str, Published]:
+            name = path[:PREFIX]
+            if name not in changed:
+                changed[name] = dict(self._portions.get(name, {}))
+            return changed[name]
+
+        for path, known in done.items():
+            portion(path)[path] = known
+        for path in gone:
+            portion(path).pop(path, None)
         with self._db:
-            self._db.executemany(REPLACE, (_row(path, published) for path, published in done.items()))
-            self._db.executemany("DELETE FROM published WHERE path = ?", ((path,) for path in gone))
-            self._db.execute("DELETE FROM proven")
-            self._db.executemany("INSERT INTO proven VALUES (?)", ((secret,) for secret in proven))
+            rows = ((name, msgspec.msgpack.encode(found)) for name, found in changed.items())
+            self._db.executemany("REPLACE INTO published VALUES (?, ?)", rows)
+            self._db.executemany("REPLACE INTO note VALUES (?, ?)", notes.items())
+        self._portions |= changed
 
     def finish(self, at: dt.datetime, *, complete: bool) -> None:
         """All that may be seen at the moment `at` is published, and whether the inventory names all that is there."""
-        with self._db:
-            self._db.execute("UPDATE about SET built = ?, complete = ?", (at.isoformat(), complete))
+        if (at, complete) != (self.built, self.complete):
+            with self._db:
+                self._db.execute("UPDATE about SET built = ?, complete = ?", (at.isoformat(), complete))
 
 
-COLUMNS = "size, checksum, pages, colour, pictures, last_lines, key, mtime, mode, parts"
-"""The fields of `Published`, in their order."""
+PREFIX = len("public/2017")
+"""Files whose paths begin alike are one portion of the inventory: those of a year, in public/ and in print/."""
 
-REPLACE = f"REPLACE INTO published (path, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-TRIED = msgspec.msgpack.Decoder(Tried)
-PICTURES = msgspec.json.Decoder(tuple[Picture, ...])
-
-
-def _row(path: str, known: Published) -> tuple[object, ...]:
-    pictures = msgspec.json.encode(known.pictures) if known.pictures else b""
-    return path, *(pictures if value is known.pictures else value for value in msgspec.structs.astuple(known))
-
-
-def _published(
-    size: int,
-    checksum: bytes,
-    pages: int,
-    colour: int,
-    pictures: bytes,
-    last_lines: int,
-    key: bytes,
-    mtime: int,
-    mode: int,
-    parts: bytes,
-) -> Published:
-    drawn = PICTURES.decode(pictures) if pictures else ()
-    return Published(size, checksum, pages, bool(colour), drawn, last_lines, key, mtime, mode, parts)
+PORTION = msgspec.msgpack.Decoder(dict[str, Published])
+FOLDER = msgspec.msgpack.Decoder(dict[str, Parsed])
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -228,20 +242,39 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _begin(db: sqlite3.Connection) -> None:
     """Empty tables, but for the inventory of another pressgen."""
     names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    paths: list[tuple[str]] = []
+    paths: list[str] = []
     complete = 0
     if "published" in names:
-        paths = db.execute("SELECT path FROM published").fetchall()
+        paths = _inventory(db)
         complete = 1
-        if "complete" in [column[1] for column in db.execute("PRAGMA table_info(about)")]:
+        if "complete" in _columns(db, "about"):
             (complete,) = db.execute("SELECT complete FROM about").fetchone()
     for name in names:
         db.execute(f'DROP TABLE "{name}"')
     for statement in TABLES.split(";"):
         db.execute(statement)
     db.execute("UPDATE about SET complete = ?", (complete,))
-    db.executemany(REPLACE, (_row(path, UNTRUSTED) for (path,) in paths))
+    portions: dict[str, dict[str, Published]] = {}
+    for path in paths:
+        portions.setdefault(path[:PREFIX], {})[path] = UNTRUSTED
+    rows = ((name, msgspec.msgpack.encode(found)) for name, found in portions.items())
+    db.executemany("INSERT INTO published VALUES (?, ?)", rows)
     db.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _inventory(db: sqlite3.Connection) -> list[str]:
+    """The paths of a pressgen that kept them in portions, or, before, in rows."""
+    if "value" not in _columns(db, "published"):
+        return [path for (path,) in db.execute("SELECT path FROM published")]
+    try:
+        portions = [msgspec.msgpack.decode(value) for (value,) in db.execute("SELECT value FROM published")]
+        return [str(path) for portion in portions for path in portion]
+    except (msgspec.MsgspecError, TypeError):
+        raise Damaged("says nonsense") from None
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[str]:
+    return [column[1] for column in db.execute(f"PRAGMA table_info({table})")]
 
 
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Layout, Newsroom
@@ -14,7 +14,7 @@ NEWEST = 30
 """How many releases the home page shows before it refers to the years."""
 
 
-def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
+def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Iterator[Artifact]:
     """The list pages of an edition."""
     common = (edition.newsroom, edition.web, legal_links(edition), edition.audience == "preview")
     listed = {r.address for r in edition.releases if edition.newsroom.lists_withdrawn or not r.withdrawn}

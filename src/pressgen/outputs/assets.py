@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pressgen.artifact import Artifact, Made
 from pressgen.outputs import pictures
@@ -10,7 +10,7 @@ from pressgen.problems import SourceError
 from pressgen.site import Edition
 
 
-def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
+def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Iterator[Artifact]:
     """The style sheet and pictures of the layout, and each image or download that a text of the edition shows."""
     for name, data in edition.web.files.items():
         if not name.endswith(".html"):

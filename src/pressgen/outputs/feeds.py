@@ -7,9 +7,8 @@ says so.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-
-import msgspec
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Release
@@ -30,7 +29,7 @@ MARKS = {
 }
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(NamedTuple):
     """A release in the feed."""
 
     release: Release
@@ -42,7 +41,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes."""
 
 
-def artifacts(edition: Edition, made: Mapping[str, Made]) -> Iterator[Artifact]:
+def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> Iterator[Artifact]:
     """The feed of an edition's newest releases, and of older ones that were corrected or withdrawn lately."""
     entries = tuple(
         Entry(

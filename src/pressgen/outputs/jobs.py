@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -87,7 +87,7 @@ class Jobs(msgspec.Struct, frozen=True, kw_only=True):
     jobs: tuple[Job, ...]
 
 
-def artifacts(edition: Edition, made: Mapping[str, Made]) -> Iterator[Artifact]:
+def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> Iterator[Artifact]:
     """The lists of the letters in an edition's folder, which are made."""
     jobs = [_job(edition, release, made) for release in edition.releases]
     by_year = {

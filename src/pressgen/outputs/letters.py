@@ -10,7 +10,7 @@ import contextlib
 import logging
 import mimetypes
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pressgen import swift
@@ -29,12 +29,14 @@ MEDIA = "file:///media/"
 """Where a letter finds things; addresses of memory, not of a disk."""
 
 
-def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
-    """A letter for every release: beside its page for the public, all in one folder for the print office.
+def artifacts(edition: Edition, _: Mapping[str, Made], wanted: Sequence[int]) -> Iterator[Artifact]:
+    """A letter for each wanted release: beside its page for the public, all in one folder for the print office.
 
     Both are the same call, so the same bytes, unless the print office's copy bears a coming embargo.
     """
-    for release in edition.lettered:
+    for release in (edition.releases[index] for index in wanted):
+        if not edition.letters(release):
+            continue
         boilerplates = carried.boilerplates(edition, release)
         downloads = carried.downloads(edition, release)
         links = [*release.links, *(link for standing in boilerplates for link in standing.links)]
@@ -62,7 +64,9 @@ def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
                 edition.audience == "preview" and (hidden or release.unfinished),
                 tuple((target, edition.media[target]) for target in dict.fromkeys(images)),
             ),
+            release=release.address,
             printed=edition.audience == "print",
+            told=edition.audience == "public",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -29,11 +29,13 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes."""
 
 
-def artifacts(edition: Edition, made: Mapping[str, Made]) -> Iterator[Artifact]:
-    """A page for every release and standing page of an edition."""
+def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int]) -> Iterator[Artifact]:
+    """A page for each wanted release, and for every standing page of an edition."""
     legal = legal_links(edition)
     releases = edition.releases
-    for index, release in enumerate(releases):
+    last = len(releases) - 1
+    for index in wanted:
+        release = releases[index]
         size = made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size
         yield Artifact(
             f"{edition.audience}/{release.address}index.html",
@@ -48,10 +50,11 @@ def artifacts(edition: Edition, made: Mapping[str, Made]) -> Iterator[Artifact]:
                 legal,
                 size,
                 teaser(releases[index - 1], edition.hidden) if index else None,
-                teaser(releases[index + 1], edition.hidden) if index + 1 < len(releases) else None,
+                teaser(releases[index + 1], edition.hidden) if index < last else None,
                 edition.audience == "preview",
                 release.address in edition.hidden,
             ),
+            release=release.address,
         )
     for page in edition.pages:
         yield Artifact(

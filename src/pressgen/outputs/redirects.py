@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Layout, Newsroom
@@ -10,13 +10,13 @@ from pressgen.outputs import templates
 from pressgen.site import Edition
 
 
-def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
-    """A page for each former address of a release of the edition."""
-    for release in edition.releases:
+def artifacts(edition: Edition, _: Mapping[str, Made], wanted: Sequence[int]) -> Iterator[Artifact]:
+    """A page for each former address of the wanted releases."""
+    for release in (edition.releases[index] for index in wanted):
         for alias in release.aliases:
             path = f"{alias}index.html" if alias.endswith("/") else alias
             inputs = (alias, release.address, release.headline, release.language, edition.newsroom, edition.web)
-            yield Artifact(f"{edition.audience}/{path}", redirect, inputs)
+            yield Artifact(f"{edition.audience}/{path}", redirect, inputs, release=release.address)
 
 
 def redirect(alias: str, address: str, headline: str, spoken: str, newsroom: Newsroom, web: Layout) -> bytes:

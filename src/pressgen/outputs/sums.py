@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -19,7 +19,7 @@ class Sums(msgspec.Struct, frozen=True):
     """SHA-256 in hexadecimal digits, by name of the file."""
 
 
-def artifacts(edition: Edition, made: Mapping[str, Made]) -> Iterator[Artifact]:
+def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> Iterator[Artifact]:
     """The checksums of all that was made for an edition's folder; files of others are theirs."""
     folder = f"{edition.audience}/"
     checksums = {

@@ -1,0 +1,82 @@
+"""Releases that are settled: nothing that their artifacts are made of has changed, so they need not even be planned.
+
+What is made for one release alone sees the release, its neighbours, its media, and the surroundings that it shares with
+all others (the newsroom, contacts, layouts …). While all of these have the digests that they had, its artifacts have
+the keys that they had. That is a coarser question than whether a key has changed, and much cheaper: of 10,000 releases
+one is planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from pressgen.artifact import Keys
+from pressgen.model import Release
+from pressgen.site import Edition
+
+
+class Settled(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A release as it was published last."""
+
+    mark: bytes
+    """The digests of what its artifacts are made of, but for the surroundings."""
+    paths: tuple[str, ...]
+    """Of its artifacts."""
+
+
+class Memory(msgspec.Struct, frozen=True):
+    """An edition as it was published last."""
+
+    surroundings: bytes = b""
+    releases: Mapping[str, Settled] = {}
+    """By address."""
+
+
+MEMORY = msgspec.msgpack.Decoder(Memory)
+
+
+def remembered(note: bytes) -> Memory:
+    """What an earlier build noted; nothing if that is lost."""
+    try:
+        return MEMORY.decode(note) if note else Memory()
+    except (msgspec.MsgspecError, TypeError):
+        return Memory()
+
+
+def surroundings(edition: Edition) -> bytes:
+    """A digest of all that artifacts of single releases may see besides them."""
+    standing = tuple(edition.boilerplates.values())
+    shown = {link.target for text in standing for link in text.links} & edition.media.keys()
+    letterheads = (known for _, known in sorted(edition.letterheads.items()))
+    return Keys(b"").digest(
+        (
+            edition.audience,
+            edition.newsroom,
+            edition.web,
+            tuple(edition.contacts.values()),
+            edition.pages,
+            standing,
+            tuple(edition.media[target] for target in sorted(shown)),
+            tuple((known.layout, known.series, known.since, known.until, known.hyphenation) for known in letterheads),
+        )
+    )
+
+
+def marks(edition: Edition) -> list[bytes]:
+    """For each release of an edition, in its order, what its artifacts are made of."""
+    digests = [b"", *(release.digest for release in edition.releases), b""]
+    hidden = edition.hidden
+    return [
+        b" ".join((before, own, after, *_more(release, edition, hidden=bool(hidden) and release.address in hidden)))
+        for before, own, after, release in zip(digests, digests[1:], digests[2:], edition.releases, strict=False)
+    ]
+
+
+def _more(release: Release, edition: Edition, *, hidden: bool) -> tuple[bytes, ...]:
+    """What few releases have: media, and the mark of what is hidden."""
+    if not (release.body.links or release.image or release.gallery or release.attachments):
+        return (b"hidden",) if hidden else ()
+    media = (edition.media[link.target].digest for link in release.links if link.target in edition.media)
+    return (b"hidden" if hidden else b"", *media)
