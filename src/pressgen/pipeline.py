@@ -257,11 +257,10 @@ def _recorded(project: Path, public: Edition) -> Unrecorded | None:
         for release in reversed(public.releases)  # as they appeared
         if release.address not in public.record
     ]
-    if new:
-        try:
-            publish.remember(project, record.lines(new), record.HEAD[public.newsroom.language])
-        except OSError as error:
-            return Unrecorded(addresses=tuple(r.address for r in new), reason=error.strerror or str(error))
+    try:
+        publish.remember(project, record.lines(new), record.HEAD[public.newsroom.language])
+    except OSError as error:
+        return Unrecorded(addresses=tuple(r.address for r in new), reason=error.strerror or str(error))
     return None
 
 
