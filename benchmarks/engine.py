@@ -278,14 +278,14 @@ def beside_hugo(count: int, rounds: int, base: Path, folder: Path, kept: bool) -
 
 
 def letters(rounds: int, folder: Path) -> Iterator[str]:
-    """Letters on all cores, beside a loop on one."""
+    """Letters as pressgen draws them, on all cores it can use, beside a loop on one."""
     work = written(folder / "letters", DRAWN)
     rows = [straightforward(work, DRAWN, letters=True), pressgen(LETTERS, work / "pressgen", DRAWN, "*.pdf")]
     found = measured(rows, folder, rounds)
     each = statistics.median(cost.wall for cost in found[LETTERS][1:]) / DRAWN * 1000
     yield f"\n## {DRAWN} releases with letters, beside a loop\n"
-    yield "Full builds, with pages and feeds. The loop is the straightforward script, on one core, whose letter is"
-    yield "plainer and not checked; pressgen also makes what the print office gets, and uses all cores. It takes"
+    yield "Full builds, with pages and feeds. The loop is the straightforward script, whose letters are on the"
+    yield "same letterhead and not checked. pressgen also makes what the print office gets. It takes"
     yield f"{each:.0f} ms of wall time for each release.\n"
     yield from table(found, LOOP)
 
