@@ -3,7 +3,7 @@
 python := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check preview plan test golden bench lint style types licences clean
+.PHONY: help site check preview plan test torture golden bench lint style types licences clean
 
 help:    ## show this list
 	@sed -n 's/^\([a-z]*\): .*## /  make \1	/p' Makefile
@@ -27,6 +27,10 @@ plan:    ## tell what waits for its moment, and when to build next
 test:    ## run all tests, with the judges that are installed
 	@scripts/setup test
 	@$(python) -m pytest
+
+torture: ## kill 200 builds of 2,000 releases at random moments, and look at what they leave; takes 20 minutes
+	@scripts/setup test
+	@$(python) -m tests.torture
 
 golden:  ## redraw tests/golden/ and the messages in tests/refusals/ from what pressgen does now; read the difference
 	@scripts/setup test

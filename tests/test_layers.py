@@ -15,6 +15,7 @@ MODULES = {".".join(file.relative_to(SOURCE).with_suffix("").parts): file for fi
 FLOORS = (
     {"__main__"},
     {"cli"},
+    {"run"},
     {"pipeline", "new", "letterheads"},
     {"render"},
     {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit", "settled", "report"},
@@ -37,7 +38,7 @@ INSIDE = ("conformance", "structure", "preflight", "sheet", "hyphens")
 
 HOMES = {
     "yaml": "sources.frontmatter",
-    "markdown_it": "sources.body sources.dialect",
+    "markdown_it": "sources.body sources.dialect sources.swift",
     "jinja2": "outputs.templates",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
@@ -51,7 +52,7 @@ HOMES = {
     "argparse": "cli",
 }
 
-DOORS = {"load", "state", "toolchain", "publish", "cli", "new", "letterheads", "__main__"}
+DOORS = {"load", "state", "toolchain", "publish", "cli", "run", "new", "letterheads", "__main__"}
 """Who may open a file, ask the time, or print."""
 
 ACTS = {

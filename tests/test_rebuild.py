@@ -5,6 +5,7 @@ import importlib.resources
 import itertools
 import os
 import pickle
+import re
 import shutil
 import signal
 import sqlite3
@@ -154,10 +155,34 @@ def test_a_published_file_that_someone_harmed_is_put_right(archive: Newsroom, ha
     else:
         page.chmod(0o600)
 
-    archive.build()
+    told = archive.command("build", "-q").err
 
     assert page.read_bytes() == whole
     assert page.stat().st_mode & 0o777 == 0o644
+    assert told.startswith("Achtung: Jemand hatte Dateien von Hand geändert oder gelöscht")
+    assert "public/2026/zweite/index.html" in told
+    assert archive.command("build", "-q").err == ""
+
+
+def test_a_foreign_file_is_left_alone_and_told_once(archive: Newsroom) -> None:
+    foreign = archive.write("public/2026/von-hand.html", "fremd")
+    archive.release("zweite", date="2026-01-12", body="Ein neuer Text.")
+
+    told = archive.command("build", "-q").err
+
+    assert "public/2026/von-hand.html" in told
+    assert foreign.read_text() == "fremd"
+    archive.release("zweite", date="2026-01-12", body="Noch ein neuer Text.")
+    assert archive.command("build", "-q").err == ""
+
+
+def test_where_the_time_went_is_told_on_demand(archive: Newsroom) -> None:
+    archive.release("zweite", date="2026-01-12", body="Ein neuer Text.")
+
+    said = archive.command("build", "-v").out
+
+    assert re.search(r"^ +\d,\d{3} s  Briefe$", said, re.MULTILINE)
+    assert re.search(r"^ +\d,\d{3} s  Veröffentlichen$", said, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

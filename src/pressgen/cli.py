@@ -8,25 +8,20 @@ import datetime as dt
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from pressgen.messages import WORDS, told
+from pressgen.messages import WORDS
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Unfinished
+from pressgen.run import DONE, INTERRUPTED, MANY, MISSING, PROBLEMS, UNFINISHED, USAGE, Run, said
 from pressgen.site import AUDIENCES
 from pressgen.state import Busy, StateError
 
 if TYPE_CHECKING:
     from pressgen.report import Report
     from pressgen.schedule import Schedule
-
-DONE, PROBLEMS, USAGE, MISSING, UNFINISHED, INTERRUPTED = 0, 1, 2, 3, 4, 130
-"""Exit status: 3 is something missing on the machine, 4 could not finish and changed nothing (unless it says so)."""
-
-MANY = 5
-"""How many files are named before it says "…"."""
 
 WATCH = 0.5
 """Seconds between two looks for files that changed: 10,000 of them take 50 ms."""
@@ -48,8 +43,8 @@ def main(argv: Sequence[str]) -> int:
     project: Path = arguments.project.absolute()
     if not (project / "content").is_dir():
         words = WORDS["de"]
-        _print(words["no-project"].format(project=project), sys.stderr)
-        _print(words["no-project-hint"], sys.stderr)
+        said(words["no-project"].format(project=project), sys.stderr)
+        said(words["no-project-hint"], sys.stderr)
         return USAGE
     run = Run(project, arguments.quiet, arguments.verbose)
     try:
@@ -92,12 +87,6 @@ def _language(project: Path) -> str:
     return load.language(project)
 
 
-def _print(text: str, stream: TextIO, end: str = "\n") -> None:
-    """Print, if anyone can hear it: that a reader has gone (`pressgen build | head`) is no reason not to finish."""
-    with contextlib.suppress(OSError):
-        print(text, end=end, file=stream, flush=True)
-
-
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--project", type=Path, default=Path(), metavar="DIR", help="holds content/ and layouts/")
@@ -137,92 +126,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-class Run:
-    """One command at work: where, in which language, how loudly."""
-
-    def __init__(self, project: Path, quiet: bool, verbose: bool) -> None:
-        self.project = project
-        self.quiet = quiet
-        self.verbose = verbose
-        self.language = "de"
-        self.began = time.perf_counter()
-        self.stages: list[tuple[str, float]] = []
-        self.bar = sys.stderr is not None and sys.stderr.isatty() and not quiet and not verbose
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        return WORDS[self.language]
-
-    def say(self, text: str) -> None:
-        """What one may like to know."""
-        if not self.quiet:
-            _print(text, sys.stdout)
-
-    def warn(self, text: str) -> None:
-        """What one must know."""
-        self.clear()
-        _print(text, sys.stderr)
-
-    def fail(self, word: str, status: int, **values: object) -> int:
-        self.warn(self.words[word].format(project=self.project, **values))
-        return status
-
-    def clear(self) -> None:
-        """Take the progress bar off the screen."""
-        if self.bar:
-            _print("\r\x1b[K", sys.stderr, end="")
-
-    def stage(self, name: str) -> None:
-        self.stages.append((name, time.perf_counter()))
-
-    def rendering(self, path: str, number: int, total: int) -> None:
-        """Draw the progress bar on a terminal; name the files elsewhere if asked to."""
-        if self.verbose:
-            _print(path, sys.stdout)
-        elif self.bar:
-            width = 24
-            filled = width * number // max(1, total)
-            name = path if len(path) <= 48 else "…" + path[-47:]
-            bar = f"{'█' * filled}{'░' * (width - filled)} {number + 1}/{total} {name}"
-            _print(f"\r\x1b[K{bar}", sys.stderr, end="")
-
-    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
-        self.clear()
-        named = ", ".join(f"{self.words[f'changed-{reason}']} ({number})" for reason, number in reasons.items())
-        self.say(self.words["one-redrawn" if letters == 1 else "redrawn"].format(n=letters, reasons=named))
-
-    def slow(self, found: Mapping[str, str], known: Mapping[str, str]) -> None:
-        self.clear()
-        named = [", ".join(f"{name} {versions[name]}" for name in found) for versions in (found, known)]
-        self.say(self.words["slow"].format(found=named[0], known=named[1]))
-
-    def count(self, number: int, one: str, many: str) -> str:
-        return self.words[one] if number == 1 else self.words[many].format(n=number)
-
-    def tell(self, problems: Sequence[Problem], one: str = "problem", many: str = "problems") -> int:
-        """Print all problems, in the order of files and lines, and how many they are."""
-        for text in self.told(problems):
-            self.warn(f"{text}\n")
-        return self.fail(one if len(problems) == 1 else many, PROBLEMS, n=len(problems))
-
-    def remark(self, warnings: Sequence[Problem], many: int | None = None) -> None:
-        """Tell what is worth a second look, at most `many`."""
-        if warnings:
-            self.say("")
-            self.say(self.count(len(warnings), "one-warning", "warnings"))
-            self.say("\n\n".join(self.told(warnings, self.words["warning"])[:many]))
-        if many and len(warnings) > many:
-            self.say(self.words["more-warnings"])
-
-    def told(self, problems: Sequence[Problem], mark: str = "") -> list[str]:
-        """The problems in words, in the order of files and lines."""
-        from pressgen import load
-
-        found = [load.located(self.project, problem) for problem in problems]
-        found.sort(key=lambda p: (p.path, p.location.line if p.location else 0, p.location.column if p.location else 0))
-        return [told(problem, self.language, mark) for problem in found]
-
-
 def _build(run: Run, arguments: argparse.Namespace) -> int:
     from pressgen import pipeline
 
@@ -239,6 +142,8 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
     for audience in AUDIENCES:
         if found := [path for path in report.strangers if path.startswith(f"{audience}/")]:
             run.warn(run.words["strangers"].format(root=audience, files=_few(found)))
+    if report.restored:
+        run.warn(run.words["restored"].format(files=_few(report.restored)))
     if report.vanished:
         run.warn(run.words["vanished"].format(addresses=_few([f"/{address}" for address in report.vanished])))
     run.remark(report.warnings, MANY)
@@ -247,6 +152,9 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
         run.warn(run.words["record-unwritable"].format(reason=reason, addresses=addresses))
     if report.at > now:
         run.warn(run.words["future"].format(moment=_shown(report.at)))
+    if run.verbose:
+        for line in run.times():
+            run.say(line)
     return DONE
 
 
@@ -327,7 +235,7 @@ def _watch(run: Run, arguments: argparse.Namespace) -> int:
     from pressgen import load
 
     while True:
-        before = load.stamp(run.project)  # first: what is saved while it is looked at is looked at again
+        before = load.look(run.project).stamp  # first: what is saved while it is looked at is looked at again
         run.say(run.words["watch-looking"].format(time=f"{dt.datetime.now():%H:%M:%S}"))
         run.began = time.perf_counter()
         status = _status(run, _look, arguments)
@@ -336,7 +244,7 @@ def _watch(run: Run, arguments: argparse.Namespace) -> int:
         run.say(run.words["watch-waiting"])
         # After what is no fault of the files (another run is at work) it tries again by itself.
         patience = time.monotonic() + RETRY if status == UNFINISHED else math.inf
-        while load.stamp(run.project) == before and time.monotonic() < patience:
+        while load.look(run.project).stamp == before and time.monotonic() < patience:
             time.sleep(WATCH)
 
 
@@ -448,8 +356,7 @@ def _summary(run: Run, report: Report) -> Iterator[str]:
     if waiting:
         yield words["held-back"]
         yield from (f"  {line}" for line in waiting)
-    seconds = f"{time.perf_counter() - run.began:.2f}"
-    yield words["done"].format(seconds=seconds.replace(".", ",") if run.language == "de" else seconds)
+    yield words["done"].format(seconds=run.number(time.perf_counter() - run.began, 2))
 
 
 def _shown(moment: dt.datetime) -> str:

@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 import zoneinfo
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -68,12 +68,12 @@ OFFICE_SUFFIXES = (".doc", ".docx", ".odt", ".rtf", ".pages")
 """Files among the releases and pages that somebody surely meant to be one."""
 
 
-def load(project: Path, state: State) -> Site:
-    """Everything on disk, problems included.
+def load(project: Path, state: State, looked: Looked | None = None) -> Site:
+    """Everything on disk, or what was just `looked` at; problems included.
 
     Raises SourceError if the newsroom itself cannot be read: without it nothing else can be understood.
     """
-    return _Loading(project, state).site()
+    return _Loading(project, state, looked or look(project)).site()
 
 
 def settings(project: Path) -> Settings:
@@ -118,20 +118,68 @@ def worded(state: State, release: Release) -> Release:
     raise Damaged(f"does not know {release.source}")
 
 
-def stamp(project: Path) -> bytes:
-    """What changes whenever a file in content/ or layouts/ does; nothing is read."""
-    found = hashlib.blake2b(digest_size=16)
-    folders = [str(project / name) for name in ("content", "layouts")]
-    for folder in folders:
-        with contextlib.suppress(OSError):  # it went a moment ago
-            for entry in os.scandir(folder):
-                if entry.is_dir():
-                    folders.append(entry.path)
-                elif not _is_junk(entry.name):
-                    stat = entry.stat()
-                    found.update(os.fsencode(entry.path))
-                    found.update(b"\0%d %d %d\0" % (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
-    return found.digest()
+class Listed(NamedTuple):
+    """A file that was found."""
+
+    path: str
+    """Relative to the project, with forward slashes, as is the folder."""
+    name: str
+    folder: str
+    stamp: str
+    """Changes whenever the file does."""
+
+
+class Looked(NamedTuple):
+    """All files of content/ and layouts/, in an order that does not depend on the file system; none was opened."""
+
+    files: Mapping[str, Sequence[Listed]]
+    """By the first two parts of their paths: `content/releases`, `layouts/web`."""
+    problems: Sequence[Problem]
+
+    @property
+    def stamp(self) -> bytes:
+        """Changes whenever any of the files does."""
+        lines = (f"{listed.path} {listed.stamp}\n" for files in self.files.values() for listed in files)
+        return hashlib.blake2b("".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+
+def look(project: Path) -> Looked:
+    """See what is there."""
+    problems: list[Problem] = []
+    files: dict[str, list[Listed]] = {}
+    for root in ("content", "layouts"):
+        for listed in _walk(str(project), root, problems):
+            parts = listed.path.split("/", 2)
+            files.setdefault(f"{parts[0]}/{parts[1]}", []).append(listed)
+    return Looked(files, problems)
+
+
+def _walk(project: str, folder: str, problems: list[Problem]) -> Iterator[Listed]:
+    try:
+        with os.scandir(f"{project}/{folder}") as found:
+            entries = sorted(found, key=_name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        name = entry.name
+        if _is_junk(name):
+            continue
+        path = f"{folder}/{name}"
+        if not name.isascii() and SURROGATE.search(name):
+            shown = os.fsencode(path).decode("utf-8", "replace")
+            problems.append(Problem(path=shown, code="file-name-not-utf-8"))
+        elif entry.is_dir():
+            yield from _walk(project, path, problems)
+        elif entry.is_file():
+            try:
+                stat = entry.stat()
+            except FileNotFoundError:  # it went a moment ago
+                continue
+            yield Listed(path, name, folder, f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}")
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def located(project: Path, problem: Problem) -> Problem:
@@ -144,25 +192,15 @@ def located(project: Path, problem: Problem) -> Problem:
         return problem
 
 
-class Listed(NamedTuple):
-    """A file that was found."""
-
-    path: str
-    """Relative to the project, with forward slashes, as is the folder."""
-    name: str
-    folder: str
-    entry: os.DirEntry[str]
-
-
 class _Loading:
     """One pass over the project's folders."""
 
-    def __init__(self, project: Path, state: State) -> None:
+    def __init__(self, project: Path, state: State, looked: Looked) -> None:
         self.project = project
         self.state = state
-        self.problems: list[Problem] = []
+        self.problems = list(looked.problems)
         self.outlines: list[Outline] = []
-        self.listings: dict[str, list[Listed]] = {}
+        self.looked = looked
         self.known: dict[str, Mapping[str, Parsed]] = {}
         """What the state knows, by folder; as is what it is to know."""
         self.found: dict[str, dict[str, Parsed]] = {}
@@ -303,7 +341,7 @@ class _Loading:
     def layout(self, folder: Path, without: str = "") -> Layout:
         place = self.path(folder)
         files = {
-            name: Path(listed.entry.path).read_bytes()
+            name: (self.project / listed.path).read_bytes()
             for listed in self.files(place)
             if (name := listed.path[len(place) + 1 :]) != without
         }
@@ -337,11 +375,10 @@ class _Loading:
         `context` stands for what the value depends on besides the file. Of a text that is too long only `limit` bytes
         are read, to be refused.
         """
-        path, name, folder, entry = listed
+        path, name, folder, stamp = listed
         if folder not in self.known:
             self.known[folder], self.found[folder] = self.state.sources(folder), {}
-        stat = entry.stat()
-        stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {context}"
+        stamp = f"{stamp} {context}"
         known = self.known[folder].get(name)
         if known is not None and known.stamp == stamp:
             with contextlib.suppress(msgspec.MsgspecError):  # damaged: parsed anew
@@ -349,7 +386,7 @@ class _Loading:
                 self.found[folder][name] = known
                 return value
         try:
-            with open(entry.path, "rb") as file:
+            with open(self.project / path, "rb") as file:
                 value = parse(path, file.read(limit))
         except SourceError as error:
             self.problems += error.problems
@@ -395,31 +432,11 @@ class _Loading:
             wanted = os.path.basename(stem) + ".md"
             self.problems.append(Problem(path=path, code="not-read", values={"wanted": wanted}))
 
-    def files(self, folder: str) -> list[Listed]:
-        """All regular files below a folder, in an order that does not depend on the file system."""
-        if folder not in self.listings:  # releases are looked through twice, for texts and for media
-            self.listings[folder] = list(self.walk(folder))
-        return self.listings[folder]
-
-    def walk(self, folder: str) -> Iterator[Listed]:
-        try:
-            entries = sorted(os.scandir(self.project / folder), key=_name)
-        except FileNotFoundError:
-            return
-        for entry in entries:
-            name = entry.name
-            if _is_junk(name):
-                continue
-            if not name.isascii() and SURROGATE.search(name):
-                self.refuse_name(f"{folder}/{name}")
-            elif entry.is_dir():
-                yield from self.walk(f"{folder}/{name}")
-            elif entry.is_file():
-                yield Listed(f"{folder}/{name}", name, folder, entry)
-
-    def refuse_name(self, path: str) -> None:
-        shown = os.fsencode(path).decode("utf-8", "replace")
-        self.problems.append(Problem(path=shown, code="file-name-not-utf-8"))
+    def files(self, folder: str) -> Sequence[Listed]:
+        """All files below a folder."""
+        top = "/".join(folder.split("/")[:2])
+        found = self.looked.files.get(top, ())
+        return found if top == folder else [listed for listed in found if listed.path.startswith(f"{folder}/")]
 
     def folders(self, folder: str) -> list[Path]:
         try:
@@ -430,10 +447,6 @@ class _Loading:
     def path(self, entry: Path) -> str:
         """Relative to the project, with forward slashes."""
         return os.path.relpath(entry, self.project).replace(os.sep, "/")
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
 
 
 def _file(path: str, data: bytes) -> File:

@@ -19,6 +19,26 @@ class Message(NamedTuple):
     hint: str = ""
 
 
+STAGES = {
+    "start": ("Starten", "start"),
+    "look": ("Nachsehen, was sich geändert hat", "look for changes"),
+    "read": ("Lesen", "read"),
+    "check": ("Prüfen", "check"),
+    "plan": ("Planen", "plan"),
+    "assets": ("Bilder und Dateien", "images and files"),
+    "letters": ("Briefe", "letters"),
+    "jobs": ("Auftragslisten", "job lists"),
+    "sums": ("Prüfsummen", "checksums"),
+    "pages": ("Seiten", "pages"),
+    "redirects": ("Frühere Adressen", "former addresses"),
+    "archive": ("Listen", "lists"),
+    "feeds": ("Feed", "feed"),
+    "prove": ("Suche nach Verborgenem", "search for what is hidden"),
+    "publish": ("Veröffentlichen", "publish"),
+    "finish": ("Abschließen", "finish"),
+}
+"""Of a build, in German and in English."""
+
 WORDS: dict[str, dict[str, str]] = {
     "de": {
         "problem": "{n} Problem; es wurde nichts veröffentlicht.",
@@ -102,6 +122,9 @@ WORDS: dict[str, dict[str, str]] = {
         "next": "Schreiben Sie den Text, löschen Sie die Zeile 'draft', dann: make site",
         "vanished": "Achtung: Nicht mehr öffentlich, und nicht zurückgezogen: {addresses}. War das ein Versehen, so"
         " holen Sie die Datei der Meldung und content/published.txt aus dem Archiv (Git) zurück.",
+        "restored": "Achtung: Jemand hatte Dateien von Hand geändert oder gelöscht; jetzt sind sie wieder richtig:"
+        " {files}. Ändern Sie content/ oder layouts/ statt public/ und print/.",
+        **{f"stage-{name}": words for name, (words, _) in STAGES.items()},
         "strangers": "Achtung: In {root}/ liegen Dateien, von denen pressgen nicht weiß, woher sie kommen: {files}."
         " Löschen Sie, was nicht mehr öffentlich sein darf; was bleiben soll, gehört nach layouts/web/.",
         "future": "Achtung: Das ist der Stand vom {moment}, noch ist es nicht so weit. Geben Sie public/ nicht heraus.",
@@ -189,6 +212,9 @@ WORDS: dict[str, dict[str, str]] = {
         "next": "Write the text, delete the line 'draft', then: make site",
         "vanished": "Beware: no longer public, and not withdrawn: {addresses}. If that was a mistake, fetch the file of"
         " the release and content/published.txt back from version control.",
+        "restored": "Beware: somebody had changed or removed files by hand; they are again as they should be: {files}."
+        " Change content/ or layouts/ instead of public/ and print/.",
+        **{f"stage-{name}": words for name, (_, words) in STAGES.items()},
         "strangers": "Beware: {root}/ has files of which pressgen does not know where they come from: {files}."
         " Delete what must not be public any more; what is to stay belongs into layouts/web/.",
         "future": "Beware: this is how things are on {moment}, which has not come. Do not hand out public/.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import gc
 import itertools
 import re
 import zoneinfo
@@ -16,13 +17,14 @@ import msgspec
 
 from pressgen import load, publish, sense, swift
 from pressgen.check import Unleaked, check, unfinished, unleaked
+from pressgen.load import Looked
 from pressgen.model import Newsroom, Record
 from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, sums
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
 from pressgen.render import SILENT, Listener, Output, Plan, planned
 from pressgen.report import Report, Unrecorded, Waiting
-from pressgen.schedule import Schedule
+from pressgen.schedule import Schedule, next_moment
 from pressgen.schedule import schedule as scheduled
 from pressgen.site import AUDIENCES, Audience, Edition, Site, Worded
 from pressgen.sources import record
@@ -66,11 +68,10 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
     listener.stage("start")
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
         listener.stage("look")
-        if for_good and (same := _same(project, folders, state, at)):
-            state.finish(at, complete=True)
+        looked = load.look(project)
+        if for_good and (same := _same(folders, state, looked.stamp, at)):
             return same
-        stamp = load.stamp(project)  # before anything is read: what is saved meanwhile is for the next build
-        site, at, public = _read(project, state, at, listener)
+        site, at, public = _read(project, state, at, listener, looked)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
         plan = planned(project, folders, editions, outputs(site.newsroom), state, staging, listener)
         _tell_if_slow(plan, listener)
@@ -101,7 +102,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
         complete = state.complete or not strangers
         state.finish(at, complete=complete)
         if for_good and complete and not unrecorded and not proven.unsearchable:
-            _remember_same(state, stamp, site, report)
+            _remember_same(state, looked.stamp, site, report)
         return report
 
 
@@ -125,7 +126,7 @@ class _Same(msgspec.Struct, frozen=True):
 SAME = msgspec.json.Decoder(_Same)
 
 
-def _same(project: Path, folders: Folders, state: State, at: dt.datetime) -> Report | None:
+def _same(folders: Folders, state: State, stamp: bytes, at: dt.datetime) -> Report | None:
     """What the last build said, if there is nothing to do since."""
     try:
         same = SAME.decode(state.note("same"))
@@ -133,7 +134,7 @@ def _same(project: Path, folders: Folders, state: State, at: dt.datetime) -> Rep
         return None
     if not state.complete or state.built is None or at < state.built or (same.until and at >= same.until):
         return None
-    if load.rules(zoneinfo.ZoneInfo(same.timezone)) != same.rules or load.stamp(project) != same.stamp:
+    if same.stamp != stamp or same.rules != load.rules(zoneinfo.ZoneInfo(same.timezone)):
         return None
     if not all(publish.unchanged(folders.file(path), known) for path, known in state.published.items()):
         return None
@@ -147,7 +148,7 @@ def _remember_same(state: State, stamp: bytes, site: Site, report: Report) -> No
         report, written=(), removed=(), restored=(), strangers=(), vanished=(), warnings=(), unrecorded=None
     )
     timezone = site.newsroom.timezone
-    until = scheduled(site, report.at, (), report.at).next
+    until = next_moment(site, report.at)
     same = _Same(stamp, timezone, load.rules(zoneinfo.ZoneInfo(timezone)), until, done)
     state.remember_notes(same=msgspec.json.encode(same))
 
@@ -164,19 +165,25 @@ def _untold(strangers: list[str], state: State) -> tuple[str, ...]:
 
 
 def _read(
-    project: Path, state: State, at: dt.datetime, listener: Listener = SILENT
+    project: Path, state: State, at: dt.datetime, listener: Listener = SILENT, looked: Looked | None = None
 ) -> tuple[Site, dt.datetime, Edition]:
     """The site, the moment by its clock, and what the public may see then.
 
     Raises SourceError with all problems of the sources.
     """
     listener.stage("read")
-    site = load.load(project, state)
+    # Ten thousands of values are made that all stay: looking through them for garbage again and again takes a tenth of
+    # the time. From then on nobody looks.
+    gc.disable()
+    site = load.load(project, state, looked)
     listener.stage("check")
     at = site.newsroom.clock(at)
     public = site.edition(at, "public")
     before = unleaked_before(state)
-    if problems := check(site, public, at, _worded(state), before):
+    problems = check(site, public, at, _worded(state), before)
+    gc.freeze()
+    gc.enable()
+    if problems:
         raise SourceError(problems)
     if (now := unleaked(site, public)) != before:
         state.remember_notes(unleaked=msgspec.msgpack.encode(now))
@@ -198,7 +205,8 @@ def unleaked_before(state: State) -> Unleaked:
 def _changed(site: Site, plan: Plan) -> set[str]:
     """Sources of releases that are new or changed, or appear now."""
     drawn = {path.rpartition("/")[2] for path in plan.stale if path.endswith(".pdf")}
-    return {release.source for release in site.releases if release.letter_name in drawn} | site.fresh
+    releases = site.releases if drawn else ()
+    return {release.source for release in releases if release.letter_name in drawn} | site.fresh
 
 
 def _tell_if_slow(plan: Plan, listener: Listener) -> None:
@@ -249,11 +257,10 @@ def _recorded(project: Path, public: Edition) -> Unrecorded | None:
         for release in reversed(public.releases)  # as they appeared
         if release.address not in public.record
     ]
-    if new:
-        try:
-            publish.remember(project, record.lines(new), record.HEAD[public.newsroom.language])
-        except OSError as error:
-            return Unrecorded(addresses=tuple(r.address for r in new), reason=error.strerror or str(error))
+    try:
+        publish.remember(project, record.lines(new), record.HEAD[public.newsroom.language])
+    except OSError as error:
+        return Unrecorded(addresses=tuple(r.address for r in new), reason=error.strerror or str(error))
     return None
 
 

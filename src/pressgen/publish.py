@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
@@ -126,8 +127,9 @@ class Staging:
         """
         going = set(gone)
         obstacles = _obstacles(gone)
+        fine: set[Path] = set()
         for path in stale:
-            _check_room(self._places, path, self._files[path], going)
+            _check_room(self._places, path, self._files[path], going, fine)
         state.announce(stale)
         place = _Place(self._places, self._folders)
         try:
@@ -189,13 +191,12 @@ class _Place:
         """Remove a published file, and the folders above it that are empty then."""
         file, old = self._places.place(path), self._waiting_place(path)
         self._undo_by(os.replace, old, file)
-        try:
+        # Somebody was faster, or a build was killed that had made no more than the folders.
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             os.replace(file, old)
-        except (FileNotFoundError, NotADirectoryError):
-            return  # somebody was faster
-        for folder in file.parents:
-            if folder in self._places.roots.values():
-                break
+        for folder in itertools.takewhile(lambda folder: folder not in self._places.roots.values(), file.parents):
+            if not _is_folder(folder):
+                continue
             self._undo_by(_make_folder, folder)
             try:
                 folder.rmdir()
@@ -208,8 +209,8 @@ class _Place:
             for empty, _, _ in os.walk(target, topdown=False):
                 self._undo_by(_make_folder, Path(empty))
                 os.rmdir(empty)
-        missing = [folder for folder in target.parents if not folder.exists()]
-        for folder in reversed(missing):
+        missing = itertools.takewhile(lambda folder: not folder.exists(), target.parents)
+        for folder in reversed(list(missing)):
             self._undo_by(folder.rmdir)
             _make_folder(folder)
 
@@ -236,15 +237,19 @@ class _Place:
 
 
 def remember(project: Path, text: str, head: str) -> None:
-    """Add lines to content/published.txt, which begins with `head`, by one atomic rename. Raises OSError."""
+    """Add lines, if any, to content/published.txt, which begins with `head`, by one atomic rename. Raises OSError."""
     file = project / RECORD
-    known = (file.read_text("utf-8") if file.exists() else "").lstrip() or head
     new = file.with_name(f".{file.name}.new")
     try:
-        new.write_text(known + ("" if known.endswith("\n") else "\n") + text, encoding="utf-8", newline="\n")
-        os.replace(new, file)
+        if text:
+            known = (file.read_text("utf-8") if file.exists() else "").lstrip() or head
+            new.write_text(known + ("" if known.endswith("\n") else "\n") + text, encoding="utf-8", newline="\n")
+            if file.exists():
+                shutil.copymode(file, new)  # a colleague may have to read it, whatever the umask
+            os.replace(new, file)
     finally:
-        new.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            new.unlink()  # of this build, or of a killed one
 
 
 def contents(folders: Folders, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -260,6 +265,11 @@ def unchanged(file: str, known: Published) -> bool:
     except OSError:
         return False
     return (stat.st_size, stat.st_mtime_ns, stat.st_mode) == (known.size, known.mtime, known.mode)
+
+
+def occupied(folders: Folders, path: str) -> bool:
+    """Is there a file, of whatever build, in the place of an artifact?"""
+    return os.path.lexists(folders.file(path))
 
 
 def foreign(folders: Folders) -> bool:
@@ -313,13 +323,19 @@ def _obstacles(gone: Collection[str]) -> Callable[[str], set[str]]:
     return lambda path: below.get(path, set()) | files.intersection(above(path)) if files else set()
 
 
-def _check_room(folders: Folders, path: str, staged: Path, going: Container[str]) -> None:
-    """Raise OSError, before anything is moved, if the file can never get to its place."""
+def _check_room(folders: Folders, path: str, staged: Path, going: Container[str], fine: set[Path]) -> None:
+    """Raise OSError, before anything is moved, if the file can never get to its place.
+
+    `fine` are folders that were looked at before, and get more.
+    """
     target = folders.place(path)
     if _is_folder(target):
         for folder, _, names in os.walk(target):
             if any(folders.path(Path(folder, name)) not in going for name in names):
                 raise _error(errno.EISDIR, target)
+    if target.parent in fine:
+        return
+    fine.add(target.parent)
     above = next(folder for folder in target.parents if folder.exists())
     if not above.is_dir():
         if folders.path(above) not in going:
@@ -342,8 +358,12 @@ def _is_folder(path: Path) -> bool:
 
 def _make_folder(folder: Path) -> None:
     """Readable by the web server whatever the umask."""
-    folder.mkdir()
-    folder.chmod(0o755)
+    # Not mkdir and chmod: a build killed in between would leave a folder that nobody may read, and no later one mends.
+    before = os.umask(0o022)
+    try:
+        folder.mkdir(0o755)
+    finally:
+        os.umask(before)
 
 
 def _link(file: Path, other: Path) -> None:

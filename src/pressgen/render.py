@@ -12,7 +12,7 @@ import msgspec
 from pressgen import load, settled
 from pressgen.artifact import Artifact, Keys, Made, Places, changed, made
 from pressgen.problems import Problem, SourceError, each_once
-from pressgen.publish import Call, Folders, Staging, unchanged
+from pressgen.publish import Call, Folders, Staging, occupied, unchanged
 from pressgen.settled import Memory, Settled
 from pressgen.site import Audience, Edition
 from pressgen.state import PORTION, Published, State
@@ -152,9 +152,10 @@ class _Planning:
         for artifact, data in self.rendered(missing, keys):
             self.staging.add(artifact.path, data, keys[artifact.path])
             self.known[artifact.path] = made(artifact, data)
-        # New pages first: nothing links to them yet, and what is changed next may.
+        # New pages first: nothing links to them yet, and what is changed next may. What is there tells which are new,
+        # not the state: it may be lost, or name what a killed build was about to publish.
         fresh = [artifact for artifact in missing if artifact.path in self.known]
-        for artifact in sorted(fresh, key=lambda artifact: artifact.path in self.state.published):
+        for artifact in sorted(fresh, key=lambda artifact: occupied(self.folders, artifact.path)):
             self.note(artifact, keys[artifact.path])
 
     def note(self, artifact: Artifact, key: bytes) -> None:

@@ -62,6 +62,17 @@ def schedule(site: Site, at: dt.datetime, published: Container[str], built: dt.d
     )
 
 
+def next_moment(site: Site, at: dt.datetime) -> dt.datetime | None:
+    """The moment after `at` from which something else may be seen; None: never."""
+    coming = (due.at for release in site.releases if _may_change(release, at) for due in _events(release))
+    return min((moment for moment in coming if moment > at), default=None)
+
+
+def _may_change(release: Release, at: dt.datetime) -> bool:
+    """Is it worth a closer look? Nearly all of an archive is not."""
+    return release.published > at or bool(release.updates) or release.withdrawn is not None
+
+
 def _events(release: Release) -> Iterator[Due]:
     def due(at: dt.datetime, event: Event) -> Due:
         return Due(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pressgen.model import IMAGE_KINDS, Body, Link
 from pressgen.names import address_of, slug_of
 from pressgen.problems import INVISIBLE, Problem
-from pressgen.sources import addresses, dialect
+from pressgen.sources import addresses, dialect, swift
 from pressgen.sources.source import Source
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def _parser(*, extended: bool) -> MarkdownIt:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged in _judged
     if extended:
         dialect.extend(parser)
+    swift.quicken(parser)
     return parser
 
 
@@ -62,7 +63,7 @@ def body(source: Source, start: int, problems: list[Problem], *, notes: bool = T
     reader = _Reader(source, start, problems)
     reader.extras.define(found.get("definitions", ()), notes=notes)
     reader.blocks(tokens)
-    ends = reader.extras.section(parser, reader.inline)
+    ends = reader.extras.section(parser, reader.words)
     reader.extras.unused()
     paragraphs = [t for t in reader.paragraphs if t]
     if not paragraphs and not any(link.image for link in reader.links) and len(problems) == known:
@@ -77,106 +78,118 @@ def body(source: Source, start: int, problems: list[Problem], *, notes: bool = T
     )
 
 
-class _Line(NamedTuple):
-    """Offsets of a line in the source."""
-
-    start: int
-    end: int
-
-
 class _Reader:
     """One walk over the tokens: completes them, and collects what is known of the body."""
 
     def __init__(self, source: Source, start: int, problems: list[Problem]) -> None:
         self.source = source
+        self.start = start
         self.problems = problems
         self.paragraphs: list[str] = []
         self.leads: list[str] = []
         self.links: list[Link] = []
         self.anchors: list[str] = []
         self.outside: list[str] = []
-        self.extras = dialect.Extras(self.refuse_in)
+        self.extras = dialect.Extras(self.refuse)
         self.level = 1  # of the last heading; the headline is 1
-        self.lines = [start, *(start + m.end() for m in re.finditer("\n", source.text[start:])), len(source.text)]
+        # A control character of the source was refused before. More can only come of `&#12;` and `<https://…/%0C>`.
+        self.may_decode = "&" in source.text or "%" in source.text
 
     def blocks(self, tokens: Sequence[Token]) -> None:
+        deep = next((token for token in tokens if token.level > MAX_NESTING), None)
+        if deep:
+            self.refuse("too-deep", _line(deep))
         for index, token in enumerate(tokens):
-            if token.level > MAX_NESTING:
-                self.refuse("too-deep", self.line(token, 0))
-                return
-            if token.type == "html_block":
-                self.html(self.line(token, 0), token.content.split("\n")[0])
-            elif token.type == "heading_open":
-                self.heading(token, tokens[index + 1])
-            elif token.type == "table_open":
-                token.attrs["class"] = f"columns-{_columns(tokens[index:])}"
-            elif token.type in ("th_open", "td_open"):
-                _align(token)
-            elif token.type == "ordered_list_open" and "start" in token.attrs:
-                self.numbered(token, tokens[index + 1 :])
-            elif token.type == "inline":
-                self.inline(token, lead=index > 0 and tokens[index - 1].type == "paragraph_open")
-            elif token.type in ("fence", "code_block"):
-                self.paragraphs.append(token.content.strip())
+            if read := BLOCKS.get(token.type):
+                read(self, tokens, index)
 
-    def numbered(self, token: Token, rest: Sequence[Token]) -> None:
+    def html(self, tokens: Sequence[Token], index: int) -> None:
+        self.tag(tokens[index].content.split("\n")[0], _line(tokens[index]))
+
+    def code(self, tokens: Sequence[Token], index: int) -> None:
+        self.paragraphs.append(tokens[index].content.strip())
+
+    def table(self, tokens: Sequence[Token], index: int) -> None:
+        """How many cells its head has is told in its class: to count them in CSS costs a letter minutes."""
+        head = itertools.takewhile(lambda token: token.type != "thead_close", tokens[index:])
+        tokens[index].attrs["class"] = f"columns-{sum(token.type == 'th_open' for token in head)}"
+
+    def cell(self, tokens: Sequence[Token], index: int) -> None:
+        """Its alignment as a class: the parser writes an inline style, which a strict security policy ignores."""
+        attributes = tokens[index].attrs
+        if style := str(attributes.pop("style", "")):
+            attributes["class"] = style.removeprefix("text-align:")
+
+    def numbered(self, tokens: Sequence[Token], index: int) -> None:
         """A list of one that does not begin with 1 is a sentence: `20. Dezember ist Bürgertag.`"""
-        inside = itertools.takewhile(lambda other: other.level > token.level, rest)
+        token = tokens[index]
+        if "start" not in token.attrs:
+            return
+        inside = itertools.takewhile(lambda other: other.level > token.level, tokens[index + 1 :])
         if sum(other.type == "list_item_open" and other.level == token.level + 1 for other in inside) == 1:
             number, mark = token.attrs["start"], token.markup
-            line = self.line(token, 0)
-            self.refuse("accidental-list", line, f"{number}{mark}", marks=f"{number}{mark}", wanted=f"{number}\\{mark}")
+            marks = f"{number}{mark}"
+            self.refuse("accidental-list", _line(token), marks, marks=marks, wanted=f"{number}\\{mark}")
 
-    def heading(self, token: Token, inline: Token) -> None:
+    def heading(self, tokens: Sequence[Token], index: int) -> None:
+        token = tokens[index]
         level = int(token.tag[1])
-        line = self.line(token, 0)
         if level == 1:
-            self.refuse("headline-in-body", line)
+            self.refuse("headline-in-body", _line(token))
         elif level > self.level + 1:
-            self.refuse("skipped-level", line, marks="#" * level, wanted="#" * (self.level + 1))
+            self.refuse("skipped-level", _line(token), marks="#" * level, wanted="#" * (self.level + 1))
         self.level = max(level, 2)
-        words = _words(inline.children or [])
+        words = _words(tokens[index + 1].children or [])
         if level > 1 and not _has_words(words):
-            self.refuse("empty-heading", line, marks="#" * level)
+            self.refuse("empty-heading", _line(token), marks="#" * level)
         name = slug_of(words) or "abschnitt"
         numbered = (f"{name}-{number}" for number in range(2, len(self.anchors) + 3))
         anchor = name if name not in self.anchors else next(a for a in numbered if a not in self.anchors)
         self.anchors.append(anchor)
         token.attrSet("id", anchor)
 
-    def inline(self, token: Token, *, lead: bool = False) -> None:
-        children = token.children = self.extras.marked(token.children or [])
-        row = 0
-        first = (token.map or [0, 0])[0]
-        known = len(self.problems)
-        for index, child in enumerate(children):
-            if invisible := INVISIBLE.search(_decoded(child)):
-                code = f"U+{ord(invisible[0]):04X}"
-                self.refuse("control-character", self.line(token, row), code=code)
-            if child.type in ("softbreak", "hardbreak"):
-                row += 1
-            elif child.type == "html_inline":
-                # A closing tag is no second mistake.
-                if not child.content.startswith("</") or len(self.problems) == known:
-                    self.html(self.line(token, row), child.content)
-            elif child.type == "link_open":
-                self.link(child, "href", self.line(token, row), image=False)
-                self.link_words(child, children[index + 1 :], self.line(token, row))
-            elif child.type == "image":
-                self.link(child, "src", self.line(token, row), image=True)
-            elif child.type == "text":
-                if "]" in child.content or "{" in child.content:
-                    self.plain(child.content, children[index - 1] if index else child, self.line(token, row))
-            elif child.type == "note_reference":
-                self.extras.call(child, first + row)
-            elif child.type == "foreign_open":
-                self.extras.language(child, first + row)
-        words = _words(children).strip()
-        self.paragraphs.append(words)
-        if lead:
+    def inline(self, tokens: Sequence[Token], index: int) -> None:
+        words = self.words(tokens[index])
+        if index > 0 and tokens[index - 1].type == "paragraph_open":
             self.leads.append(words)
 
-    def plain(self, words: str, before: Token, line: _Line) -> None:
+    def words(self, token: Token) -> str:
+        """What stands between two tags of a block."""
+        children = token.children = self.extras.marked(token.children or [])
+        line = _line(token)
+        known = len(self.problems)
+        shown: list[str] = []
+        for index, child in enumerate(children):
+            kind = child.type
+            if self.may_decode and (invisible := INVISIBLE.search(_decoded(child))):
+                self.refuse("control-character", line, code=f"U+{ord(invisible[0]):04X}")
+            if kind == "text":
+                shown.append(child.content)
+                if "]" in child.content or "{" in child.content:
+                    self.plain(child.content, children[index - 1] if index else child, line)
+            elif kind in BREAKS:
+                shown.append(" ")
+                line += 1
+            elif kind == "code_inline":
+                shown.append(child.content)
+            elif kind == "link_open":
+                self.link(child, "href", line, image=False)
+                self.link_words(child, children[index + 1 :], line)
+            elif kind == "image":
+                self.link(child, "src", line, image=True)
+            elif kind == "html_inline":
+                # A closing tag is no second mistake.
+                if not child.content.startswith("</") or len(self.problems) == known:
+                    self.tag(child.content, line)
+            elif kind == "note_reference":
+                self.extras.call(child, line)
+            elif kind == "foreign_open":
+                self.extras.language(child, line)
+        words = "".join(shown).strip()
+        self.paragraphs.append(words)
+        return words
+
+    def plain(self, words: str, before: Token, line: int) -> None:
         """Words that look as if they were meant to be more; `before` is the token before theirs."""
         if braces := LANGUAGE.search(words):
             self.refuse("stray-tag", line, braces[0], braces=braces[0])
@@ -189,14 +202,14 @@ class _Reader:
             else:
                 self.refuse("no-address", line, stray[0], wanted=f"{shown}({address})")
 
-    def link_words(self, token: Token, rest: Sequence[Token], line: _Line) -> None:
+    def link_words(self, token: Token, rest: Sequence[Token], line: int) -> None:
         """A link that shows nothing cannot be clicked, and a screen reader would read its address out."""
         inside = list(itertools.takewhile(lambda other: other.type != "link_close", rest))
         shown = any(other.type == "image" for other in inside) or _has_words(_words(inside))
         if token.attrs["href"] and not shown:
             self.refuse("empty-link", line, "[](")
 
-    def link(self, token: Token, attribute: str, line: _Line, *, image: bool) -> None:
+    def link(self, token: Token, attribute: str, line: int, *, image: bool) -> None:
         """Complete the address of a link or image, or refuse it."""
         address = str(token.attrs[attribute])
         if image and not _has_words(_words(token.children or [])):
@@ -209,56 +222,63 @@ class _Reader:
             fragment = f"#{urllib.parse.quote(judged.fragment)}" if judged.fragment else ""
             token.attrs[attribute] = f"site:{urllib.parse.quote(judged.target)}{fragment}"
         elif "//" in address:
-            # The parser writes hosts in Punycode, and encodes what is not.
-            spelled = (address, urllib.parse.unquote(address))
-            ways = (*spelled, *map(addresses.readable, spelled))
-            self.outside.append(next((way for way in ways if way in self.source.text), address))
+            ways = (way for way in _spellings(address) if way in self.source.text)
+            self.outside.append(next(ways, address))
 
-    def line(self, token: Token, row: int) -> _Line:
-        return self.row((token.map or [0, 0])[0] + row)
-
-    def row(self, number: int) -> _Line:
-        """A line of the body, 0-based."""
-        number = min(number, len(self.lines) - 2)
-        return _Line(self.lines[number], self.lines[number + 1])
-
-    def html(self, line: _Line, tag: str) -> None:
+    def tag(self, tag: str, line: int) -> None:
         self.refuse("html-comment" if tag.startswith("<!--") else "raw-html", line, tag)
 
-    def refuse_in(self, code: str, number: int, text: str, /, **values: object) -> None:
-        self.refuse(code, self.row(number), text, **values)
+    @functools.cached_property
+    def lines(self) -> list[int]:
+        """Where each line of the body begins in the source, and where the last one ends."""
+        text = self.source.text
+        return [self.start, *(match.end() for match in re.compile("\n").finditer(text, self.start)), len(text)]
 
-    def refuse(self, code: str, line: _Line, text: str = "", /, **values: object) -> None:
-        """A problem at the first place of `text` from a line on, or at the line if it is not found as such."""
-        at = self.source.text.find(text, line.start) if text else -1
-        if at < 0 or at > line.end + 4000:
-            at, text = line.start, self.source.text[line.start : line.end].rstrip("\n")
+    def refuse(self, code: str, line: int, text: str = "", /, **values: object) -> None:
+        """A problem at the first place of `text` from a line of the body (0-based) on, or at the line if it is not
+        found as such."""
+        line = min(line, len(self.lines) - 2)
+        start, end = self.lines[line : line + 2]
+        at = self.source.text.find(text, start) if text else -1
+        if at < 0 or at > end + 4000:
+            at, text = start, self.source.text[start:end].rstrip("\n")
         self.problems.append(self.source.problem(code, at, max(1, len(text)), **values))
 
 
-def _columns(table: Sequence[Token]) -> int:
-    """How many cells the head of a table has. Told in its class: to count them in CSS costs a letter minutes."""
-    head = itertools.takewhile(lambda token: token.type != "thead_close", table)
-    return sum(token.type == "th_open" for token in head)
+BLOCKS = {
+    "html_block": _Reader.html,
+    "fence": _Reader.code,
+    "code_block": _Reader.code,
+    "table_open": _Reader.table,
+    "th_open": _Reader.cell,
+    "td_open": _Reader.cell,
+    "ordered_list_open": _Reader.numbered,
+    "heading_open": _Reader.heading,
+    "inline": _Reader.inline,
+}
+"""What is to be done at a token; at all others nothing."""
 
 
-def _align(token: Token) -> None:
-    """Table alignment as a class: the parser writes an inline style, which a strict security policy ignores."""
-    style = str(token.attrs.pop("style", ""))
-    if style:
-        token.attrs["class"] = style.removeprefix("text-align:")
+def _line(token: Token) -> int:
+    """The line of the body where a block begins, 0-based."""
+    return token.map[0] if token.map else 0
+
+
+def _spellings(address: str) -> Iterator[str]:
+    """How an address may be written: the parser writes hosts in Punycode, and encodes what is not."""
+    written = urllib.parse.unquote(address)
+    yield address
+    yield written
+    yield addresses.readable(address)
+    yield addresses.readable(written)
 
 
 def _words(children: Sequence[Token]) -> str:
-    return "".join(_pieces(children))
+    return "".join([" " if child.type in BREAKS else child.content for child in children if child.type in WORDS])
 
 
-def _pieces(children: Sequence[Token]) -> Iterator[str]:
-    for child in children:
-        if child.type in ("text", "code_inline"):
-            yield child.content
-        elif child.type in ("softbreak", "hardbreak"):
-            yield " "
+BREAKS = ("softbreak", "hardbreak")
+WORDS = ("text", "code_inline", *BREAKS)
 
 
 class _Refused(NamedTuple):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-SIGNS = ("[^", "]{", "*[")
+SIGNS = re.compile(r"\[\^|\]\{|\*\[")
 """All of it has one of these."""
 
 DEFINITION = re.compile(r"(?:\[\^(?P<note>[^\s\[\]^]+)\]|\*\[(?P<short>[^\[\]\n]+)\]):[ \t]*")
@@ -60,7 +60,7 @@ class Definition(NamedTuple):
 
 def is_spoken(text: str) -> bool:
     """May a text have any of it? If not, it is plain CommonMark, and parsed as fast as that."""
-    return "[" in text and any(sign in text for sign in SIGNS)
+    return "[" in text and SIGNS.search(text) is not None
 
 
 def extend(parser: MarkdownIt) -> None:
@@ -149,7 +149,7 @@ class Extras:
         else:
             token.attrs = {"lang": tag[1]}
 
-    def section(self, parser: MarkdownIt, walk: Callable[[Token], None]) -> str:
+    def section(self, parser: MarkdownIt, walk: Callable[[Token], object]) -> str:
         """The footnotes that the text calls, as HTML; each is shown to `walk` before."""
         self._in_note = True
         notes = []

@@ -6,7 +6,9 @@ returns its value, or reports a problem and returns None.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import functools
 import re
 import zoneinfo
 from collections.abc import Callable
@@ -68,12 +70,18 @@ class Field(NamedTuple):
     """May newsroom.yaml give a default for it?"""
 
 
-class Schema(NamedTuple):
+@dataclasses.dataclass(frozen=True, eq=False)
+class Schema:
     """The keys of one kind of source."""
 
     fields: tuple[Field, ...]
     later: tuple[tuple[str, str], ...] = ()
     """Keys, each with its German alias, whose feature does not exist yet: refused, not ignored."""
+
+    @functools.cached_property
+    def keys(self) -> MappingType[str, Field]:
+        """The field of every key that may be written."""
+        return {key: field for field in self.fields for key in (field.name, *field.aliases)}
 
 
 def read(
@@ -91,19 +99,13 @@ def read(
     the code `missing`; `defaults` are values for fields that are not written (None: not known, so that their absence is
     no problem now).
     """
-    known = {key: field for field in schema.fields for key in (field.name, *field.aliases)}
-    later = {key for keys in schema.later for key in keys}
-    absent = {key: field.name for key, field in known.items()}
-    for key, _ in head.entries:
-        if field := known.get(key.text):
-            absent = {other: name for other, name in absent.items() if name != field.name}
     values: dict[str, Any] = {}
     written: dict[str, str] = {}
     for key, node in head.entries:
-        field = known.get(key.text)
+        field = schema.keys.get(key.text)
         try:
             if field is None:
-                raise _unknown(key, schema, later, absent, written)
+                raise _unknown(key, schema, head, written)
             if field.name in written:
                 raise Refusal("duplicate-alias", key, key=key.text, other=written[field.name])
             written[field.name] = key.text
@@ -130,14 +132,14 @@ def read(
     return values
 
 
-def _unknown(
-    key: Scalar, schema: Schema, later: set[str], absent: MappingType[str, str], written: dict[str, str]
-) -> Refusal:
-    """What to say of a key that does not exist; one of the `absent` may be meant, which then counts as written."""
+def _unknown(key: Scalar, schema: Schema, head: Mapping, written: dict[str, str]) -> Refusal:
+    """What to say of a key that does not exist; one that is absent may be meant, which then counts as written."""
     import difflib  # only when something is wrong
 
-    if key.text in later:
+    if any(key.text in keys for keys in schema.later):
         return Refusal("later-key", key, key=key.text)
+    present = {schema.keys[other.text].name for other, _ in head.entries if other.text in schema.keys}
+    absent = {other: field.name for other, field in schema.keys.items() if field.name not in present}
     if near := difflib.get_close_matches(key.text.lower(), absent, 1, cutoff=0.7):
         written[absent[near[0]]] = key.text
         return Refusal("unknown-key-near", key, key=key.text, near=near[0])

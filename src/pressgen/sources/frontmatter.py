@@ -16,11 +16,23 @@ from pressgen.problems import Problem
 from pressgen.sources import diagnosis
 from pressgen.sources.source import Source
 
-# The C parser takes 0.1 ms a release, the Python one 1.1 ms; the former is missing only where PyYAML was built by hand.
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# The C parser takes a tenth of the time; it is missing only where PyYAML was built by hand.
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """A parser that does not ask of every scalar whether it may be a number or a date: here it is text."""
+
+    def resolve(self, *_: object) -> str:
+        return ""
+
 
 ESCAPED = re.compile(r'(?:\\[\\"]|[^\\])*')
 """Text in double quotation marks without a `\\n`, `\\P`, `\\x41`, which YAML would turn into other characters."""
+
+COMMENT = re.compile(r"[ \t]*(#)")
+"""What YAML takes for one, behind a value."""
+
+ODD = re.compile(r"[&!*#\\]")
+"""Without any of these, front matter has no anchor, alias, tag, comment or escape for which to search its values."""
 
 FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
@@ -99,7 +111,7 @@ def mapping(source: Source, start: int, end: int, problems: list[Problem]) -> Ma
         if sum(map(text.count, ("[", "{", "- ", "? "))) > MAX_LEVELS:
             raise RecursionError
         root = yaml.compose(text, Loader=Loader)
-        node = _Reader(source, start, problems).node(root) if root else Mapping((), start, start)
+        node = _Reader(source, start, end, problems).node(root) if root else Mapping((), start, start)
     except yaml.MarkedYAMLError as error:
         mark, context = error.problem_mark or error.context_mark, error.context_mark
         problems.append(
@@ -154,36 +166,40 @@ def as_value(text: str) -> str:
 class _Reader:
     """PyYAML's nodes become ours, with offsets into the whole source."""
 
-    def __init__(self, source: Source, start: int, problems: list[Problem]) -> None:
+    def __init__(self, source: Source, start: int, end: int, problems: list[Problem]) -> None:
         self.source = source
         self.base = start
         self.problems = problems
         self.seen: set[int] = set()
+        self.odd = ODD.search(source.text, start, end) is not None
 
     def node(self, node: yaml.Node) -> Node:
         start = self.base + node.start_mark.index
         end = self.base + node.end_mark.index
-        # A node met twice is an alias: followed, a few lines of them could explode into gigabytes.
-        if id(node) in self.seen or self.source.text[start : start + 1] in ("&", "!", "*"):
-            return Foreign("anchor-or-tag", self.source.text[start:end].split("\n")[0], start, end)
-        self.seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return Mapping(tuple(self._entries(node)), start, end)
+        if self.odd and (foreign := self._foreign(node, start, end)):
+            return foreign
+        if isinstance(node, yaml.ScalarNode):
+            text = node.value.strip("\n") if node.style in ("|", ">") else node.value
+            return Scalar(text, start, end, self._lost(node, end) if self.odd else None)
         if isinstance(node, yaml.SequenceNode):
             return Sequence(tuple(self.node(item) for item in node.value), start, end)
-        return self._scalar(node, start, end)
+        assert isinstance(node, yaml.MappingNode)
+        return Mapping(tuple(self._entries(node)), start, end)
 
-    def _scalar(self, node: yaml.Node, start: int, end: int) -> Node:
-        style = getattr(node, "style", None)
-        if style == '"' and not ESCAPED.fullmatch(self.source.text, start, end):
+    def _foreign(self, node: yaml.Node, start: int, end: int) -> Foreign | None:
+        # A node met twice is an alias: followed, a few lines of them could explode into gigabytes.
+        if id(node) in self.seen or self.source.text.startswith(("&", "!", "*"), start):
+            return Foreign("anchor-or-tag", self.source.text[start:end].split("\n")[0], start, end)
+        self.seen.add(id(node))
+        quoted = isinstance(node, yaml.ScalarNode) and node.style == '"'
+        if quoted and not ESCAPED.fullmatch(self.source.text, start, end):
             return Foreign("escape", self.source.text[start + 1 : end - 1].split("\n")[0], start, end)
-        if style in ("|", ">"):
-            return Scalar(node.value.strip("\n"), start, end)
-        lost = None
-        if style not in ("'", '"'):
-            rest = re.compile(r"[ \t]*(#)").match(self.source.text, end)
-            lost = rest.start(1) if rest else None
-        return Scalar(node.value, start, end, lost)
+        return None
+
+    def _lost(self, node: yaml.ScalarNode, end: int) -> int | None:
+        """Where a comment begins behind text without quotes."""
+        comment = None if node.style in ("'", '"', "|", ">") else COMMENT.match(self.source.text, end)
+        return comment.start(1) if comment else None
 
     def _entries(self, node: yaml.MappingNode) -> list[tuple[Scalar, Node]]:
         entries: dict[str, tuple[Scalar, Node]] = {}

@@ -63,14 +63,14 @@ def release(
 
     Raises SourceError with all problems of the file.
     """
-    if _is_draft(data):
-        try:
-            return _draft(path, _parsed(path, data, newsroom, zone, base_url), newsroom)
-        except SourceError as error:
+    try:
+        parsed = _parsed(path, data, newsroom, zone, base_url)
+    except SourceError as error:
+        if _is_draft(data):
             return Draft(source=path, problems=error.problems)
-    parsed = _parsed(path, data, newsroom, zone, base_url)
+        raise
     problems, values, text = parsed.reading.problems, parsed.values, parsed.text
-    if values.get("draft"):
+    if values.get("draft") or (problems and _is_draft(data)):
         return _draft(path, parsed, newsroom)
     outline = Outline(
         source=path,
@@ -83,7 +83,8 @@ def release(
         raise SourceError(problems, outline)
     year, day, slug = _identity(path)
     found = _made(path, year, day, slug, parsed, {"language": newsroom["language"]})
-    if problems := list(_moment_problems(parsed.head, found, parsed.reading)):
+    later = found.updates or found.withdrawn
+    if later and (problems := list(_moment_problems(parsed.head, found, parsed.reading))):
         raise SourceError(problems, outline)
     return found
 
@@ -247,6 +248,10 @@ def _identity(path: str) -> tuple[int, dt.date, str]:
 
 def _identity_problems(path: str, values: Mapping[str, object]) -> Iterator[Problem]:
     """Does the file's name make an address, and agree with its folder and with the fields?"""
+
+    def named(date: dt.date) -> dict[str, object]:
+        return {"date": f"{date:%d.%m.%Y}", "name": name}
+
     folder, name = path.split("/")[-2:]
     match = RELEASE_FILE.fullmatch(name)
     date, embargo = values.get("date"), values.get("embargo")
@@ -268,15 +273,14 @@ def _identity_problems(path: str, values: Mapping[str, object]) -> Iterator[Prob
             yield Problem(path=path, code="file-name-day", values={"name": name})
     if not isinstance(date, dt.date):
         date = None
-    named = {"date": f"{date:%d.%m.%Y}" if date else "", "name": name}
     if day and str(day.year) != folder and date in (None, day):
         yield Problem(path=path, code="year-folder", values={"year": day.year, "folder": folder})
     elif date and str(date.year) != folder:
-        wanted = {**named, "year": folder, "wanted": f"content/releases/{date.year}/{date}-{name[11:]}"}
-        yield Problem(path=path, code="date-year", values=wanted, field="date")
+        wanted = {"year": folder, "wanted": f"content/releases/{date.year}/{date}-{name[11:]}"}
+        yield Problem(path=path, code="date-year", values=named(date) | wanted, field="date")
     elif date and day and date != day:
-        wanted = {**named, "wanted": f"{date}-{name[11:]}"}
-        yield Problem(path=path, code="date-file-name", values=wanted, field="date")
+        wanted = {"wanted": f"{date}-{name[11:]}"}
+        yield Problem(path=path, code="date-file-name", values=named(date) | wanted, field="date")
 
 
 def _file_name(name: str, folder: str, values: Mapping[str, object]) -> str:

@@ -10,6 +10,9 @@ from pressgen.problems import INVISIBLE, Location, Problem, SourceError
 MAX_BYTES = 1 << 20
 """A release is a few thousand characters; what is larger is another kind of file."""
 
+ORDINARY = re.compile(r"[ -~\n\t\xa0-\u2027\u2030-\ud7ff]*")
+"""Text without any INVISIBLE character. Other text may have none either (an emoji is none), but has to be searched."""
+
 
 class Source:
     """A text with its path. Lines end with `\\n`; a byte order mark and carriage returns are gone."""
@@ -34,7 +37,9 @@ class Source:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise SourceError([_not_utf8(path, data, error)]) from None
-        source = cls(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+        source = cls(path, text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
+        if ORDINARY.fullmatch(source.text):
+            return source
         # One a line: where there is one, there are often many.
         if found := {source.text.count("\n", 0, m.start()): m for m in reversed([*INVISIBLE.finditer(source.text)])}:
             raise SourceError(source._invisible(match) for match in found.values())
