@@ -44,7 +44,8 @@ MEMORY = Path("/dev/shm")
 
 PRESSGEN = (sys.executable, "-m", "pressgen", "build", "-q")
 SOURCE = {"PYTHONPATH": str(PROJECT / "src")}
-HUGO, COLD, LETTERS, LOOP = "Hugo", "**pressgen**, HTML and feeds", "**pressgen**", "straightforward script"
+HUGO, FLAT = "Hugo", "Hugo, without topics"
+COLD, LETTERS, LOOP = "**pressgen**, HTML and feeds", "**pressgen**", "straightforward script"
 TEXT, NOTHING = "**pressgen**, one text edited", "**pressgen**, nothing changed"
 
 SMALL, LARGE = 10_000, 100_000
@@ -73,21 +74,21 @@ def full(name: str, folder: Path, pages: int, command: Callable[[Path], Sequence
     def prepare() -> Sequence[str | Path]:
         nonlocal output
         discard(output)
-        output = folder / f"output-of-{name.split()[0]}-{next(number)}"
+        output = folder / f"output-of-{corpus.slug_of(name)}-{next(number)}"
         return command(output)
 
     return Row(name, prepare, lambda: sum(1 for _ in output.rglob(suffix)) >= pages)
 
 
-def hugo(folder: Path, pages: int) -> Row:
+def hugo(folder: Path, pages: int) -> Iterator[Row]:
     """The binary itself: the command of the Python package would start Python first."""
     binary = next(VENV.glob("lib/python3*/site-packages/hugo/binaries/hugo*"))
     shutil.copytree(PEERS / "hugo", folder / "hugo")
     shutil.copytree(folder / "media", folder / "hugo/static/media")
-    where = ["--source", folder / "hugo", "--contentDir", folder / "plain"]
-    return full(
-        HUGO, folder, pages, lambda to: [binary, *where, "--destination", to, "--quiet", "--noBuildLock"], "index.html"
-    )
+    command = [binary, "--source", folder / "hugo", "--contentDir", folder / "plain", "--quiet", "--noBuildLock"]
+    for name, settings in ((HUGO, "hugo.toml"), (FLAT, "hugo.toml,flat.toml")):
+        way = [*command, "--config", settings, "--destination"]
+        yield full(name, folder, pages, lambda to, way=way: [*way, to], "index.html")
 
 
 def pelican(folder: Path, pages: int) -> Row:
@@ -255,7 +256,7 @@ def main(count: int, rounds: int, keep: Path | None, large: bool, write: bool) -
 def report(count: int, rounds: int, base: Path, folder: Path, kept: bool, large: bool) -> Iterator[str]:
     """The whole report, as Markdown."""
     yield "# What a build costs\n"
-    yield f"{machine(base)}. Medians of {rounds} rounds, all in turn. How: `benchmarks/engine.py`.\n"
+    yield f"{machine(base)}. {rounds} rounds, all in turn; medians. How: `benchmarks/engine.py`.\n"
     yield from beside_hugo(count, rounds, base, folder, kept)
     yield from letters(rounds, folder)
     if large:
@@ -266,26 +267,27 @@ def beside_hugo(count: int, rounds: int, base: Path, folder: Path, kept: bool) -
     tell(f"writing {count:,} releases")
     work = written(folder / "all", count)
     cold = work / "pressgen"
-    (cold / "content/newsroom.yaml").open("a", encoding="utf-8").write("\nletters: no\n")
-    rows = [hugo(work, count), pelican(work, count), straightforward(work, count), pressgen(COLD, cold, count)]
+    with (cold / "content/newsroom.yaml").open("a", encoding="utf-8") as newsroom:
+        newsroom.write("\nletters: no\n")
+    rows = [*hugo(work, count), pelican(work, count), straightforward(work, count), pressgen(COLD, cold, count)]
     found = measured([*rows, *changes(lettered(base, count, kept))], folder, rounds)
     yield f"## {count:,} releases, beside Hugo\n"
     yield "First, full builds without letters. Then changes in a project that was built with letters: page, letter,"
     yield "lists and feed of what changed are made anew. The letters that nobody touches are empty sheets there, so"
     yield "that the project is ready sooner (`benchmarks/lettered.py`); those of changed releases are real. Hugo and"
-    yield "Pelican also make pages of topics, and their home page has pages to turn; pressgen also checks every link.\n"
+    yield "Pelican also make pages of topics, and their home page has pages to turn; the second Hugo does not.\n"
     yield from table(found, HUGO)
 
 
 def letters(rounds: int, folder: Path) -> Iterator[str]:
-    """Letters on all cores, beside a loop on one."""
+    """Letters as pressgen draws them, on all cores it can use, beside a loop on one."""
     work = written(folder / "letters", DRAWN)
     rows = [straightforward(work, DRAWN, letters=True), pressgen(LETTERS, work / "pressgen", DRAWN, "*.pdf")]
     found = measured(rows, folder, rounds)
     each = statistics.median(cost.wall for cost in found[LETTERS][1:]) / DRAWN * 1000
     yield f"\n## {DRAWN} releases with letters, beside a loop\n"
-    yield "Full builds, with pages and feeds. The loop is the straightforward script, on one core, whose letter is"
-    yield "plainer and not checked; pressgen also makes what the print office gets, and uses all cores. It takes"
+    yield "Full builds, with pages and feeds. The loop is the straightforward script, whose letters are on the"
+    yield "same letterhead and not checked. pressgen also makes what the print office gets. It takes"
     yield f"{each:.0f} ms of wall time for each release.\n"
     yield from table(found, LOOP)
 

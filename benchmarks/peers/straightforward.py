@@ -1,9 +1,9 @@
 """What one writes in an afternoon with the same libraries: `straightforward.py CONTENT MEDIA OUTPUT [--letters]`.
 
-A page for each release, home, a page for each year, RSS; with --letters a PDF beside each page, as PDF/A-2a with tags,
-drawn by WeasyPrint one after the other. It has no checks, no embargo, no state: every run makes everything. Written
-without tricks, but also without anything that everybody knows to be slow: YAML is read by the C parser, templates and
-the Markdown parser are made once, and WeasyPrint loads its fonts once.
+A page for each release, home, a page for each year, RSS; with --letters a PDF beside each page, on the office's
+letterhead, as PDF/A-2a with tags, drawn by WeasyPrint one after the other. It has no checks, no embargo, no state:
+every run makes everything. Written without tricks, but also without anything that everybody knows to be slow: YAML is
+read by the C parser, templates and the Markdown parser are made once, and WeasyPrint loads its fonts once.
 """
 
 from __future__ import annotations
@@ -59,32 +59,25 @@ TEMPLATES = {
 <a href="/{{ release.address }}">{{ release.title }}</a><p>{{ release.subtitle }}</p></li>{% endfor %}</ul>
 <nav>{% for year in years %}<a href="/{{ year }}/">{{ year }}</a> {% endfor %}</nav>{% endblock %}
 """,
+    # What the letterhead makes of such a release: its own style sheet, its own elements
     "letter.html": """<!doctype html>
 <html lang="de">
 <head><meta charset="utf-8"><title>{{ title }}</title>
-<style>
-{% for style in ["Regular", "Bold", "Italic", "BoldItalic"] %}
-@font-face { font-family: Brief; src: url(fonts/LiberationSans-{{ style }}.ttf);
-  font-weight: {{ "bold" if "Bold" in style else "normal" }};
-  font-style: {{ "italic" if "Italic" in style else "normal" }} }
-{% endfor %}
-@page { size: A4; margin: 30mm 55mm 20mm 25mm }
-@page :first { margin-top: 75mm }
-body { font: 10pt/1.15 Brief; margin: 0 }
-h1 { font-size: 12pt } h2 { font-size: 10pt }
-p, ul, table { margin: 0 0 1.15em }
-img { max-width: 100%; image-rendering: crisp-edges }
-.wordmark { position: absolute; top: -60mm; height: 12mm }
-aside { position: absolute; left: 135mm; top: 100mm; width: 40mm; font-size: 8pt }
-</style></head>
+<meta name="author" content="Landratsamt München"><meta name="description" content="{{ subtitle }}">
+<meta name="keywords" content="{{ topics | join(", ") }}">
+<meta name="dcterms.created" content="{{ date }}">
+<link rel="stylesheet" href="letter.css"></head>
 <body>
-<img class="wordmark" src="assets/wordmark.svg" alt="Landkreis München">
-<p>München, {{ date.strftime("%d.%m.%Y") }}</p>
-<h1>{{ title }}</h1>
-<p><strong>{{ subtitle }}</strong></p>
-<aside><p>{{ contact.role }}:<br>{{ contact.name }}</p><p>Telefon:<br>{{ contact.phone }}</p>
-<p>E-Mail:<br><a href="mailto:{{ contact.email }}">{{ contact.email }}</a></p></aside>
-{{ html | replace('src="/media/', 'src="' + media) | safe }}
+<section class="masthead"><p class="wordmark"><img src="assets/wordmark.svg" alt="Landkreis München"></p>
+<p class="series">Landkreis <em>aktuell</em></p></section>
+<section class="opening"><p class="dateline">München, {{ date.strftime("%d.%m.%Y") }}</p>
+<h1>{{ title }}</h1><p class="subhead">{{ subtitle }}</p></section>
+<section class="contact"><h2>{{ contact.role }}: <br><span>{{ contact.name }}</span></h2>
+<p>Telefon: <br><a href="tel:{{ contact.phone }}">{{ contact.phone }}</a></p>
+<p>E-Mail: <br><a href="mailto:{{ contact.email }}">{{ contact.email }}</a></p></section>
+<section class="sender"><p>Landratsamt <br>München <br>Pressestelle <br>Mariahilfplatz 17 <br>81541 München</p>
+</section>
+<main>{{ html | replace('src="/media/', 'src="' + media) | safe }}</main>
 </body>
 </html>
 """,
