@@ -9,6 +9,7 @@ processes of their own, with a umask that hides everything they do not open them
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import html
 import os
@@ -345,14 +346,14 @@ def main() -> int:
     began = time.perf_counter()
     try:
         torture = Torture(folder, releases=wanted.releases, changed=wanted.changed, seed=wanted.seed, web=wanted.web)
-        for number in range(wanted.kills):
-            torture.kill()
-            if sys.stderr.isatty():
-                print(f"\r{number + 1}/{wanted.kills}", end="", file=sys.stderr, flush=True)
+        with contextlib.suppress(KeyboardInterrupt):  # enough
+            for number in range(wanted.kills):
+                torture.kill()
+                if sys.stderr.isatty():
+                    print(f"\r{number + 1}/{wanted.kills} ", end="", file=sys.stderr, flush=True)
     except Broken as broken:
-        print(
-            f"{broken}\nIt all lies in {folder}. Again: {' '.join(sys.orig_argv)} --seed {wanted.seed}", file=sys.stderr
-        )
+        again = f"python -m tests.torture {' '.join(sys.argv[1:])} --seed {wanted.seed}"
+        print(f"{broken}\nIt all lies in {folder}. Again: {again}", file=sys.stderr)
         return 1
     shutil.rmtree(folder)
     print(figures(torture, wanted.releases, wanted.changed, time.perf_counter() - began))
