@@ -66,6 +66,9 @@ WEEKDAY = re.compile(
 )
 """`Montag, 20.12.`, `Mittwoch, den 20. Dezember 2017`, `Wednesday, 20 December`, `Wednesday, December 20, 2017`."""
 
+DAY_NAME = re.compile("|".join([*(name for names in NAMES.values() for name in names), "Sonnabend"]))
+"""Looked for first: a text without it, as most are, is done in a tenth of the time."""
+
 LATELY = 90
 """Days for which a release looks back without naming the year."""
 
@@ -107,18 +110,20 @@ def _words(release: Release, limit: int) -> Iterator[Problem]:
         yield warning("no-lead")
     fields = (("headline", release.headline), ("subhead", release.subhead), (None, release.body.text))
     for field, text in fields:
-        for match in WEEKDAY.finditer(text):
+        for match in WEEKDAY.finditer(text) if DAY_NAME.search(text) else ():
             days = _days(match, release.day)
             if days and all(day.weekday() != DAYS[match["name"].lower()] for day in days):
                 day = days[0]
                 name = NAMES[release.language][day.weekday()]
                 yield warning("wrong-weekday", field, match[0], written=match[0], date=f"{day:%d.%m.%Y}", name=name)
-    plain = re.sub(r"<pre>.*?</pre>", "", release.body.html, flags=re.DOTALL)
-    for text in (release.headline, release.subhead, re.sub(r"<[^>]*>", "", plain)):
-        if blanks := BLANKS.search(text):
+    html = release.body.html
+    plain = re.sub(r"<pre>.*?</pre>", "", html, flags=re.DOTALL) if "<pre>" in html else html
+    for text in (release.headline, release.subhead, plain):
+        blanks = BLANKS.search(re.sub(r"<[^>]*>", "", text)) if "  " in text else None
+        if blanks:
             yield warning("two-blanks", None, blanks[0])
             break
-    for match in POINTLESS.finditer(plain):
+    for match in POINTLESS.finditer(plain) if "<a " in plain else ():
         yield warning("pointless-link", None, f"[{match[1]}]", words=match[1])
 
 

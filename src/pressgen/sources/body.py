@@ -158,15 +158,20 @@ class _Reader:
         children = token.children = self.extras.marked(token.children or [])
         line = _line(token)
         known = len(self.problems)
+        shown: list[str] = []
         for index, child in enumerate(children):
             kind = child.type
             if self.may_decode and (invisible := INVISIBLE.search(_decoded(child))):
                 self.refuse("control-character", line, code=f"U+{ord(invisible[0]):04X}")
             if kind == "text":
+                shown.append(child.content)
                 if "]" in child.content or "{" in child.content:
                     self.plain(child.content, children[index - 1] if index else child, line)
             elif kind in BREAKS:
+                shown.append(" ")
                 line += 1
+            elif kind == "code_inline":
+                shown.append(child.content)
             elif kind == "link_open":
                 self.link(child, "href", line, image=False)
                 self.link_words(child, children[index + 1 :], line)
@@ -180,7 +185,7 @@ class _Reader:
                 self.extras.call(child, line)
             elif kind == "foreign_open":
                 self.extras.language(child, line)
-        words = _words(children).strip()
+        words = "".join(shown).strip()
         self.paragraphs.append(words)
         return words
 
@@ -269,8 +274,6 @@ def _spellings(address: str) -> Iterator[str]:
 
 
 def _words(children: Sequence[Token]) -> str:
-    if len(children) == 1 and children[0].type == "text":  # of nearly all
-        return children[0].content
     return "".join([" " if child.type in BREAKS else child.content for child in children if child.type in WORDS])
 
 

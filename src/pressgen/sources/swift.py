@@ -47,6 +47,9 @@ FIRST = {
 WORD = re.compile(r"[^\W\d_]|[„“”‚‘’«»‹›–—(]")
 """How a line begins that cannot be more than words of a paragraph. (A digit may begin a list.)"""
 
+ITEM = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)])[ \t]")
+"""How an item of a list begins."""
+
 DESTINATION = re.compile(r"[A-Za-z0-9/:.#?=%@_~+-]+(?=\))")
 """A link's address that means what is written, up to the parenthesis."""
 
@@ -85,13 +88,14 @@ def _paragraphs(parser: MarkdownIt) -> None:
     """Blocks of lines that all begin with a letter are paragraphs: no other rule need look at them.
 
     What begins with a letter is no other block and interrupts no paragraph, however it is indented; nor does it
-    underline a heading or rule a table. A heading alone between blank lines goes directly to its own rule.
+    underline a heading or rule a table. They may end with the next item of the list around them. A heading alone
+    between blank lines goes directly to its own rule.
     """
     from markdown_it.common.utils import mdTrim
     from markdown_it.rules_block import heading
     from markdown_it.token import Token
 
-    is_word = WORD.match
+    is_word, is_item = WORD.match, ITEM.match
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if silent or state.sCount[start] - state.blkIndent >= 4:
@@ -104,6 +108,10 @@ def _paragraphs(parser: MarkdownIt) -> None:
             return alone and src[first] == "#" and heading(state, start, end, silent)
         while line < last and (at := begins[line] + shifts[line]) < ends[line]:
             if not is_word(src, at):
+                # As the list's own rule has it: further out than these words, and not so far in as to be code.
+                outside = 0 <= state.sCount[line] < min(state.blkIndent, state.listIndent + 4)
+                if outside and is_item(src, at):
+                    break
                 return False
             line += 1
         words = src[first : ends[start]] if line == start + 1 else state.getLines(start, line, state.blkIndent, False)
