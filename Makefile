@@ -37,7 +37,8 @@ golden:  ## redraw tests/golden/ and the messages in tests/refusals/ from what p
 	@$(python) -m pytest --golden
 
 bench:   ## measure what must be fast; prints figures, judges nothing
-	@scripts/setup test
+	@scripts/setup bench
+	@$(python) benchmarks/engine.py
 	@PYTHONPATH=. $(python) benchmarks/proof.py
 	@$(python) benchmarks/letters.py
 

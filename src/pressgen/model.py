@@ -111,13 +111,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 class Words(msgspec.Struct, frozen=True, array_like=True):
     """The words of a body. Those of a release are kept apart until something is made of them (`taken_out`)."""
 
+    digest: bytes
     html: str
     text: str
-
-    @property
-    def digest(self) -> bytes:
-        data = f"{len(self.html)} {self.html}{self.text}".encode()
-        return hashlib.blake2b(data, digest_size=16).digest()
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -418,7 +414,7 @@ def taken_out(release: Release) -> tuple[Release, Words]:
     """The release without its words, and these. Its digest stays, and stands for them too."""
     body = release.body
     cut = msgspec.structs.replace(release, body=msgspec.structs.replace(body, html="", text=""))
-    return cut, Words(body.html, body.text)
+    return cut, Words(body.digest, body.html, body.text)
 
 
 def put_in(release: Release, words: Words) -> Release:
@@ -431,11 +427,11 @@ def sealed(value: Sealed) -> Sealed:
     """The value with the digest of all its fields. That of a release is the same with and without its words."""
     bare: Release | Page | Boilerplate = value
     if isinstance(value, Release):
-        bare, words = taken_out(value)
-        if words.html:
-            digested = msgspec.structs.replace(value.body, digest=words.digest)
-            value = msgspec.structs.replace(value, body=digested)
-            bare, _ = taken_out(value)
+        body = value.body
+        if body.html:
+            words = hashlib.blake2b(f"{len(body.html)} {body.html}{body.text}".encode(), digest_size=16)
+            value = msgspec.structs.replace(value, body=msgspec.structs.replace(body, digest=words.digest()))
+        bare, _ = taken_out(value)
     data = msgspec.json.encode(bare, order="deterministic")
     return msgspec.structs.replace(value, digest=hashlib.blake2b(data, digest_size=16).digest())
 

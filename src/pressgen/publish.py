@@ -127,8 +127,9 @@ class Staging:
         """
         going = set(gone)
         obstacles = _obstacles(gone)
+        fine: set[Path] = set()
         for path in stale:
-            _check_room(self._places, path, self._files[path], going)
+            _check_room(self._places, path, self._files[path], going, fine)
         state.announce(stale)
         place = _Place(self._places, self._folders)
         try:
@@ -208,8 +209,8 @@ class _Place:
             for empty, _, _ in os.walk(target, topdown=False):
                 self._undo_by(_make_folder, Path(empty))
                 os.rmdir(empty)
-        missing = [folder for folder in target.parents if not folder.exists()]
-        for folder in reversed(missing):
+        missing = itertools.takewhile(lambda folder: not folder.exists(), target.parents)
+        for folder in reversed(list(missing)):
             self._undo_by(folder.rmdir)
             _make_folder(folder)
 
@@ -322,13 +323,19 @@ def _obstacles(gone: Collection[str]) -> Callable[[str], set[str]]:
     return lambda path: below.get(path, set()) | files.intersection(above(path)) if files else set()
 
 
-def _check_room(folders: Folders, path: str, staged: Path, going: Container[str]) -> None:
-    """Raise OSError, before anything is moved, if the file can never get to its place."""
+def _check_room(folders: Folders, path: str, staged: Path, going: Container[str], fine: set[Path]) -> None:
+    """Raise OSError, before anything is moved, if the file can never get to its place.
+
+    `fine` are folders that were looked at before, and get more.
+    """
     target = folders.place(path)
     if _is_folder(target):
         for folder, _, names in os.walk(target):
             if any(folders.path(Path(folder, name)) not in going for name in names):
                 raise _error(errno.EISDIR, target)
+    if target.parent in fine:
+        return
+    fine.add(target.parent)
     above = next(folder for folder in target.parents if folder.exists())
     if not above.is_dir():
         if folders.path(above) not in going:
