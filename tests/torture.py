@@ -348,7 +348,7 @@ def main() -> int:
     began = time.perf_counter()
     try:
         torture = Torture(folder, releases=wanted.releases, changed=wanted.changed, seed=wanted.seed, web=wanted.web)
-        with contextlib.suppress(KeyboardInterrupt):  # enough
+        with contextlib.suppress(KeyboardInterrupt):  # enough of it: the figures so far
             for number in range(wanted.kills):
                 torture.kill()
                 if sys.stderr.isatty():
@@ -357,8 +357,8 @@ def main() -> int:
         again = f"python -m tests.torture {' '.join(sys.argv[1:])} --seed {wanted.seed}"
         print(f"{broken}\nIt all lies in {folder}. Again: {again}", file=sys.stderr)
         return 1
-    shutil.rmtree(folder)
     print(figures(torture, wanted.releases, wanted.changed, time.perf_counter() - began))
+    shutil.rmtree(folder, ignore_errors=True)  # an interrupted build may still be at work in it
     return 0
 
 
