@@ -98,6 +98,16 @@ def test_short_texts_are_read_alike(plain: dict[bool, MarkdownIt], text: str) ->
     assert_same(text.replace("\r", "\n"), plain)
 
 
+NESTED = ["- a\n - b\n  - c\n   - d\n    - e", "- a\n  1. b\n2) c\n10. d", "- a\n  -b\n-c", "1. a\n   - b\n      - c\n"]
+"""The last of the first is no item, but goes on with the words before it."""
+
+
+@pytest.mark.parametrize("items", NESTED)
+@pytest.mark.parametrize("before", ["", "> ", "- ", "  "])
+def test_items_end_words_as_before(plain: dict[bool, MarkdownIt], items: str, before: str) -> None:
+    assert_same(before + items.replace("\n", "\n" + before.replace("-", " ")), plain)
+
+
 def test_every_source_of_the_tests_is_read_alike(plain: dict[bool, MarkdownIt]) -> None:
     for file in SOURCES:
         try:

@@ -8,23 +8,23 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tests.harness import PROJECT, Newsroom, files
+from tests.harness import PROJECT, Newsroom, files, pdf_text
 from tests.test_commands import UNBUFFERED, hear_interrupts
 
 
 class Watch:
-    """`pressgen check --watch` at work, and what an editor understands of it."""
+    """`pressgen check --watch` at work, and what an editor understands of it; or another command."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    def __init__(self, newsroom: Newsroom, arguments: Sequence[str] = (), begins: str = "") -> None:
         tasks = json.loads((PROJECT / ".vscode/tasks.json").read_text())["tasks"]
         (task,) = (task for task in tasks if task.get("isBackground"))
         background = task["problemMatcher"][0]["background"]
-        self.begins, self.ends = background["beginsPattern"], background["endsPattern"]
-        command = [sys.executable, "-m", "pressgen", *task["args"], "--project", str(newsroom.folder)]
+        self.begins, self.ends = begins or background["beginsPattern"], background["endsPattern"]
+        command = [sys.executable, "-m", "pressgen", *(arguments or task["args"]), "--project", str(newsroom.folder)]
         self.process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
@@ -119,3 +119,24 @@ def test_an_interruption_ends_it(watch: Watch) -> None:
 
     assert watch.process.communicate(timeout=20)[0] == "Abgebrochen.\n"
     assert watch.process.returncode == 130
+
+
+def test_each_saving_is_built(newsroom: Newsroom) -> None:
+    """As somebody writes with a preview beside: letter and page are there in a moment."""
+    newsroom.release("bruecke")
+    preview = newsroom.folder / "vorschau"
+    watch = Watch(newsroom, ["build", "--watch", "--preview", str(preview)], r"^\d\d:\d\d:\d\d Baue …$")
+    try:
+        watch.round()
+        newsroom.release("bruecke", body="Ein neuer Text.", draft="ja")
+        assert "2 neu geschrieben" not in watch.round()
+        assert "Ein neuer Text." in (preview / "2026/bruecke/index.html").read_text()
+        assert "Ein neuer Text." in pdf_text(preview / "2026/bruecke/2026-01-15-bruecke.pdf")
+        newsroom.release("bruecke", kontackt="x")
+        assert "Das Feld 'kontackt' gibt es nicht." in watch.round()
+        newsroom.release("bruecke", body="Noch ein neuer Text.")
+        watch.round()
+        assert "Noch ein neuer Text." in (preview / "2026/bruecke/index.html").read_text()
+    finally:
+        watch.process.kill()
+        watch.process.communicate()

@@ -118,8 +118,6 @@ class _Same(msgspec.Struct, frozen=True):
     timezone: str
     rules: str
     """When the clocks change, which governments decide anew."""
-    until: dt.datetime | None
-    """The moment from which something else may be seen; None: never."""
     report: Report
 
 
@@ -132,7 +130,8 @@ def _same(folders: Folders, state: State, stamp: bytes, at: dt.datetime) -> Repo
         same = SAME.decode(state.note("same"))
     except msgspec.MsgspecError:  # there is none, or it is damaged
         return None
-    if not state.complete or state.built is None or at < state.built or (same.until and at >= same.until):
+    until = same.report.next
+    if not state.complete or state.built is None or at < state.built or (until and at >= until):
         return None
     if same.stamp != stamp or same.rules != load.rules(zoneinfo.ZoneInfo(same.timezone)):
         return None
@@ -148,8 +147,7 @@ def _remember_same(state: State, stamp: bytes, site: Site, report: Report) -> No
         report, written=(), removed=(), restored=(), strangers=(), vanished=(), warnings=(), unrecorded=None
     )
     timezone = site.newsroom.timezone
-    until = next_moment(site, report.at)
-    same = _Same(stamp, timezone, load.rules(zoneinfo.ZoneInfo(timezone)), until, done)
+    same = _Same(stamp, timezone, load.rules(zoneinfo.ZoneInfo(timezone)), done)
     state.remember_notes(same=msgspec.json.encode(same))
 
 
@@ -366,6 +364,7 @@ def _report(site: Site, editions: Mapping[Audience, Edition], at: dt.datetime, p
         files={audience: counts[audience] for audience in editions},
         written=tuple(plan.stale),
         at=at,
+        next=next_moment(site, at),
         drafts=len(site.drafts),
         embargoed=tuple(parts[True]),
         scheduled=tuple(parts[False]),

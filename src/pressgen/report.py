@@ -40,6 +40,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Those of the written ones that somebody had changed or removed."""
     at: dt.datetime
     """The moment, with UTC offset."""
+    next: dt.datetime | None
+    """The one from which something else may be seen; None: never."""
     strangers: tuple[str, ...] = ()
     """Files in public/ and print/ of which pressgen does not know where they come from, where that is told."""
     vanished: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,9 +34,15 @@ class Run:
         self.quiet = quiet
         self.verbose = verbose
         self.language = "de"
+        self.next: dt.datetime | None = None
+        """The moment from which something else may be seen, as far as it is known."""
+        self.begin()
+        self.bar = sys.stderr is not None and sys.stderr.isatty() and not quiet and not verbose
+
+    def begin(self) -> None:
+        """From here on its time counts."""
         self.began = time.perf_counter()
         self.stages: list[tuple[str, float]] = []
-        self.bar = sys.stderr is not None and sys.stderr.isatty() and not quiet and not verbose
 
     @property
     def words(self) -> Mapping[str, str]:

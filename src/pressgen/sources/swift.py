@@ -2,7 +2,7 @@
 
     swift.quicken(parser)
 
-That line in `body` is the switch: without it the same comes of every text, in half as much time again. Each function
+That line in `body` is the switch: without it the same comes of every text, in two thirds more time. Each function
 below is one lever. It takes the place of one function of the parser, through the parser's own rulers where there is
 one; it takes a short cut only where the result is the same by construction, and else calls what it replaced.
 tests/test_swift_markdown.py compares both ways on random texts; docs/performance.md says what each lever is worth.
