@@ -25,6 +25,16 @@ def newsroom(tmp_path: Path) -> Newsroom:
     return Newsroom(tmp_path)
 
 
+@pytest.fixture
+def archive(newsroom: Newsroom) -> Newsroom:
+    """Three releases, built."""
+    newsroom.release("erste", date="2025-11-03")
+    newsroom.release("zweite", date="2026-01-12")
+    newsroom.release("dritte", date="2026-02-05")
+    newsroom.build()
+    return newsroom
+
+
 @pytest.fixture(scope="session")
 def judge() -> Callable[..., str]:
     """judge("qpdf", "qpdf") is the path of the program that Debian's package qpdf brings.

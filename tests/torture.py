@@ -9,6 +9,7 @@ processes of their own, with a umask that hides everything they do not open them
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import html
 import os
@@ -81,8 +82,7 @@ class Torture:
         self.newsroom.write(RECORD, before.record).chmod(0o664)
         change(self.newsroom, self.chance.sample(range(1, releases), changed))
         after = clean(folder / "after", sources(self.newsroom.folder))
-        self.before, self.after = before._replace(sources={**before.sources, RECORD: before.record}), after
-        self.old, self.new = self.after, self.before
+        self.old, self.new = after, before._replace(sources={**before.sources, RECORD: before.record})
         self.moved = {
             path for path in before.site.keys() | after.site.keys() if before.site.get(path) != after.site.get(path)
         }
@@ -203,7 +203,7 @@ class Torture:
         for path, data in site.items():
             if data not in (self.old.site.get(path), self.new.site.get(path)):
                 raise Broken(f"{path} is neither the old nor the new file")
-        # The one file that both versions have may not be missing in between.
+        # What is in both may not be missing in between.
         if missing := self.old.site.keys() & self.new.site.keys() - site.keys():
             raise Broken(f"files are missing that were there and stay: {sorted(missing)[:5]}")
         self._look_at_links(site)
@@ -247,12 +247,14 @@ def begin(newsroom: Newsroom, releases: int) -> None:
     """So many releases of seven years; some lead to others, some carry files."""
     newsroom.write("layouts/web/icons", "eine Datei")
     for number in range(releases):
-        newsroom.write(f"content/media/plan-{number}.txt", f"Plan {number}") if number % 10 == 3 else None
-        release(newsroom, number, releases)
+        if number % 10 == 3:
+            newsroom.write(f"content/media/plan-{number}.txt", f"Plan {number}")
+        release(newsroom, number)
     newsroom.write("content/media/punkt.png", PIXEL)
+    release(newsroom, 0, aliases="[alt/eins.html]")
 
 
-def release(newsroom: Newsroom, number: int, releases: int = 0, more: str = "", slug: str = "", **fields: str) -> Path:
+def release(newsroom: Newsroom, number: int, more: str = "", slug: str = "", **fields: str) -> Path:
     """One of them. Others lead only to each fifth one, which keeps its address."""
     chance = random.Random(number)
     body = " ".join(chance.choices(WORDS, k=120))
@@ -272,7 +274,8 @@ def address(number: int) -> str:
 
 
 def change(newsroom: Newsroom, numbers: list[int]) -> None:
-    """Change these releases, in turn in all the ways in which a release changes; and a file becomes a folder."""
+    """Change these releases, in turn in all the ways in which a release changes; a page and a file become folders."""
+    release(newsroom, 0, aliases="[alt/eins.html/neu]")
     for turn, number in enumerate(numbers):
         kind = turn % 6
         if kind == 0:
@@ -345,17 +348,17 @@ def main() -> int:
     began = time.perf_counter()
     try:
         torture = Torture(folder, releases=wanted.releases, changed=wanted.changed, seed=wanted.seed, web=wanted.web)
-        for number in range(wanted.kills):
-            torture.kill()
-            if sys.stderr.isatty():
-                print(f"\r{number + 1}/{wanted.kills}", end="", file=sys.stderr, flush=True)
+        with contextlib.suppress(KeyboardInterrupt):  # enough of it: the figures so far
+            for number in range(wanted.kills):
+                torture.kill()
+                if sys.stderr.isatty():
+                    print(f"\r{number + 1}/{wanted.kills} ", end="", file=sys.stderr, flush=True)
     except Broken as broken:
-        print(
-            f"{broken}\nIt all lies in {folder}. Again: {' '.join(sys.orig_argv)} --seed {wanted.seed}", file=sys.stderr
-        )
+        again = f"python -m tests.torture {' '.join(sys.argv[1:])} --seed {wanted.seed}"
+        print(f"{broken}\nIt all lies in {folder}. Again: {again}", file=sys.stderr)
         return 1
-    shutil.rmtree(folder)
     print(figures(torture, wanted.releases, wanted.changed, time.perf_counter() - began))
+    shutil.rmtree(folder, ignore_errors=True)  # an interrupted build may still be at work in it
     return 0
 
 

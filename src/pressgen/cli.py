@@ -63,8 +63,11 @@ def _status(run: Run, command: Command, arguments: argparse.Namespace) -> int:
         return command(run, arguments)
     except SourceError as error:
         return run.tell(error.problems)
-    except Busy:
-        return run.fail("busy", UNFINISHED)
+    except Busy as busy:
+        if busy.holder is None:
+            return run.fail("busy", UNFINISHED)
+        process, host, since = busy.holder
+        return run.fail("busy-with", UNFINISHED, process=process, host=host, since=_shown(since))
     except ImportError as error:
         return run.fail("library", MISSING, reason=error)
     except Unfinished as error:
@@ -81,7 +84,7 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         name = error.filename2 or error.filename
         return f"{name}: {error.strerror}" if name else error.strerror
-    return str(error)
+    return f".pressgen/state.db: {error}" if isinstance(error, StateError) else str(error)
 
 
 def _language(project: Path) -> str:

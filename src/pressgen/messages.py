@@ -110,6 +110,8 @@ WORDS: dict[str, dict[str, str]] = {
         "draft": "1 Entwurf",
         "drafts": "{n} Entwürfe",
         "busy": "Ein anderer Lauf von pressgen arbeitet gerade in {project}. Versuchen Sie es gleich noch einmal.",
+        "busy-with": "Ein anderer Lauf von pressgen arbeitet seit {since} in {project}: Prozess {process} auf {host}."
+        " Versuchen Sie es gleich noch einmal.",
         "failed": "Nicht fertig geworden, nichts wurde veröffentlicht: {reason}",
         "unfinished": "Nicht fertig geworden: {reason}. Ein Teil ist veröffentlicht; der nächste Lauf vollendet es.",
         "interrupted": "Abgebrochen.",
@@ -201,6 +203,8 @@ WORDS: dict[str, dict[str, str]] = {
         "draft": "1 draft",
         "drafts": "{n} drafts",
         "busy": "Another run of pressgen is at work in {project}. Try again in a moment.",
+        "busy-with": "Another run of pressgen has been at work in {project} since {since}: process {process} on {host}."
+        " Try again in a moment.",
         "failed": "Could not finish, nothing was published: {reason}",
         "unfinished": "Could not finish: {reason}. Part of it is published; the next run will do the rest.",
         "interrupted": "Interrupted.",

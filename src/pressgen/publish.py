@@ -189,11 +189,13 @@ class _Place:
 
     def remove(self, path: str) -> None:
         """Remove a published file, and the folders above it that are empty then."""
-        file, old = self._places.place(path), self._waiting_place(path)
-        self._undo_by(os.replace, old, file)
-        # Somebody was faster, or a build was killed that had made no more than the folders.
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            os.replace(file, old)
+        file = self._places.place(path)
+        if not _is_folder(file):  # a killed build may have come as far as a folder in its place, which is not to go
+            old = self._waiting_place(path)
+            self._undo_by(os.replace, old, file)
+            # Somebody was faster, or a build was killed that had made no more than the folders.
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                os.replace(file, old)
         for folder in itertools.takewhile(lambda folder: folder not in self._places.roots.values(), file.parents):
             if not _is_folder(folder):
                 continue

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -68,8 +70,22 @@ class Damaged(StateError):
     """The file says nonsense."""
 
 
+class Holder(NamedTuple):
+    """Who holds the state."""
+
+    process: int
+    host: str
+    since: dt.datetime
+    """By the clock and in the time zone of this machine, without UTC offset."""
+
+
 class Busy(Exception):
     """Another build holds the state."""
+
+    def __init__(self, holder: Holder | None) -> None:
+        """None: it has not yet said who it is."""
+        super().__init__(holder)
+        self.holder = holder
 
 
 class State:
@@ -79,23 +95,28 @@ class State:
         """Open or begin the file. Raises Busy if another build holds it, OSError or StateError if it cannot."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
+        self._signature = path.with_name("holder")
         self.toolchain = toolchain
         try:
             self._open()
         except sqlite3.Error as error:
             if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise Busy from error
+                raise Busy(_holder(self._signature)) from error
             # What is no text any more bears no code of SQLite's, a missing table the general one. A full disk or
             # missing rights are no damage, and cost nobody the inventory.
             if _code(error) not in (*DAMAGED, sqlite3.SQLITE_ERROR, None):
                 raise
             self._discard()
             self._open()
+        with contextlib.suppress(OSError):  # a courtesy
+            self._signature.write_text(f"{os.getpid()} {os.uname().nodename}", "utf-8")
 
     def __enter__(self) -> State:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
+        with contextlib.suppress(OSError):
+            self._signature.unlink()
         self._db.close()
         if isinstance(error, Damaged) or (isinstance(error, sqlite3.Error) and _code(error) in DAMAGED):
             self._discard()  # or every build to come would end here
@@ -211,6 +232,23 @@ class State:
         if (at, complete) != (self.built, self.complete):
             with self._db:
                 self._db.execute("UPDATE about SET built = ?, complete = ?", (at.isoformat(), complete))
+
+
+def _holder(signature: Path) -> Holder | None:
+    """Who has signed, unless that was one that is gone: what a killed build signed is left."""
+    try:
+        process, host = signature.read_text("utf-8").split(" ", 1)
+        holder = Holder(int(process), host, dt.datetime.fromtimestamp(signature.stat().st_mtime))
+    except (OSError, ValueError):
+        return None
+    if host == os.uname().nodename:
+        try:
+            os.kill(holder.process, 0)  # 0 asks whether it is there
+        except PermissionError:
+            pass  # it is, and somebody else's
+        except (ProcessLookupError, OverflowError):
+            return None
+    return holder
 
 
 PREFIX = len("public/2017")
