@@ -73,7 +73,7 @@ LATELY = 90
 """Days for which a release looks back without naming the year."""
 
 POINTLESS = re.compile(
-    r'<a href="[^"]*"[^>]*>\s*((?:klicken sie |click )?(?:hier|here)|mehr|weiter|more|link)\s*</a>', re.IGNORECASE
+    r'<a href="[^"]*"[^>]*>\s*((?i:(?:klicken sie |click )?(?:hier|here)|mehr|weiter|more|link))\s*</a>'
 )
 
 BLANKS = re.compile(r"\w+[.,;:!?]?  +\w+")
