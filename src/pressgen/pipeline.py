@@ -170,22 +170,24 @@ def _read(
     Raises SourceError with all problems of the sources.
     """
     listener.stage("read")
-    # Ten thousands of values are made that all stay: looking through them for garbage again and again takes a tenth of
-    # the time. From then on nobody looks.
-    gc.disable()
+    # Ten thousands of values are made that all stay: looking through them for garbage takes a tenth of the time.
+    gc.set_threshold(PATIENCE, *gc.get_threshold()[1:])
     site = load.load(project, state, looked)
     listener.stage("check")
     at = site.newsroom.clock(at)
     public = site.edition(at, "public")
     before = unleaked_before(state)
     problems = check(site, public, at, _worded(state), before)
-    gc.freeze()
-    gc.enable()
+    gc.freeze()  # from here on nobody looks through them again
     if problems:
         raise SourceError(problems)
     if (now := unleaked(site, public)) != before:
         state.remember_notes(unleaked=msgspec.msgpack.encode(now))
     return site, at, public
+
+
+PATIENCE = 50_000
+"""New objects before Python looks for garbage; its own patience is 700. The tree of a parsed text has some hundreds."""
 
 
 def _worded(state: State) -> Worded:
