@@ -27,6 +27,8 @@ class Artifact(msgspec.Struct, frozen=True):
     """Frozen values, files, strings, numbers, or tuples of these."""
     printed: bool = False
     """Does it go to paper? Then it is a PDF, and its pages are looked at once."""
+    effort: float = 0.0
+    """Milliseconds that a render takes, roughly: whether other processes are worth their while."""
 
 
 class Made(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from pressgen.problems import Problem, SourceError
 from pressgen.publish import Unfinished
 from pressgen.site import AUDIENCES
 from pressgen.state import Busy, StateError
+from pressgen.workers import Lost, Workers
 
 if TYPE_CHECKING:
     from pressgen.pipeline import Report
@@ -51,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
         _print(words["no-project"].format(project=project), sys.stderr)
         _print(words["no-project-hint"], sys.stderr)
         return USAGE
-    run = Run(project, arguments.quiet, arguments.verbose)
+    run = Run(project, arguments.quiet, arguments.verbose, getattr(arguments, "workers", 1))
     try:
         return _status(run, arguments.command, arguments)
     except KeyboardInterrupt:
@@ -67,6 +68,8 @@ def _status(run: Run, command: Callable[[Run, argparse.Namespace], int], argumen
         return run.tell(error.problems)
     except Busy:
         return run.fail("busy", UNFINISHED)
+    except Lost as error:
+        return run.fail("lost-again", UNFINISHED, path=error.path)
     except ImportError as error:
         return run.fail("library", MISSING, reason=error)
     except Unfinished as error:
@@ -106,13 +109,17 @@ def _parser() -> argparse.ArgumentParser:
     volume.add_argument("-v", "--verbose", action="store_true", help="name every file that is written")
     parser = argparse.ArgumentParser(prog="pressgen", description="Press releases become an archive, a feed, letters.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    build = commands.add_parser("build", parents=[common], help="build content/ into public/ and print/")
+    drawing = argparse.ArgumentParser(add_help=False)
+    drawing.add_argument(
+        "--workers", type=_number, default=0, metavar="N", help="draw in N processes; else on all cores"
+    )
+    build = commands.add_parser("build", parents=[common, drawing], help="build content/ into public/ and print/")
     build.add_argument("--at", metavar="MOMENT", help="build as if it were this moment: '2026-03-01 09:00'")
     build.add_argument(
         "--preview", type=Path, metavar="DIR", help="show everything, drafts too, in a folder of its own"
     )
     build.set_defaults(command=_build)
-    check = commands.add_parser("check", parents=[common], help="tell all problems of content/ and layouts/")
+    check = commands.add_parser("check", parents=[common, drawing], help="tell all problems of content/ and layouts/")
     what = check.add_mutually_exclusive_group()
     what.add_argument("--public", action="store_true", help="look at what is out in public/ instead")
     what.add_argument("--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C")
@@ -137,11 +144,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _number(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
 class Run:
     """One command at work: where, in which language, how loudly."""
 
-    def __init__(self, project: Path, quiet: bool, verbose: bool) -> None:
+    def __init__(self, project: Path, quiet: bool, verbose: bool, workers: int) -> None:
+        """`workers` as for `Workers`."""
         self.project = project
+        self.workers = workers
         self.quiet = quiet
         self.verbose = verbose
         self.language = "de"
@@ -181,6 +196,9 @@ class Run:
             name = path if len(path) <= 48 else "…" + path[-47:]
             bar = f"{'█' * filled}{'░' * (width - filled)} {number + 1}/{total} {name}"
             _print(f"\r\x1b[K{bar}", sys.stderr, end="")
+
+    def lost(self, path: str) -> None:
+        self.warn(self.words["lost"].format(path=path))
 
     def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
         self.clear()
@@ -228,7 +246,8 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
         return run.fail("moment", USAGE, text=arguments.at)
     if arguments.preview is not None:
         return _preview(run, arguments.preview.absolute(), at)
-    report = pipeline.build(run.project, at, run, for_good=arguments.at is None)
+    with Workers(run.workers) as workers:
+        report = pipeline.build(run.project, at, run, workers=workers, for_good=arguments.at is None)
     run.clear()
     for line in _summary(run, report):
         run.say(line)
@@ -259,7 +278,8 @@ def _preview(run: Run, folder: Path, at: dt.datetime) -> int:
     if place in (run.project.resolve(), *taken) or any(p in place.parents or place in p.parents for p in taken):
         return run.fail("preview-folder", USAGE, folder=folder)
     try:
-        report = pipeline.preview(run.project, folder, at, run)
+        with Workers(run.workers) as workers:
+            report = pipeline.preview(run.project, folder, at, run, workers)
     except pipeline.ForeignFolder:
         return run.fail("preview-folder", USAGE, folder=folder)
     run.clear()
@@ -339,7 +359,8 @@ def _watch(run: Run, arguments: argparse.Namespace) -> int:
 def _look(run: Run, _: argparse.Namespace) -> int:
     from pressgen import pipeline
 
-    site, warnings = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
+    with Workers(run.workers) as workers:
+        site, warnings = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run, workers)
     run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]
     if site.drafts:

@@ -25,6 +25,7 @@ from pressgen.site import AUDIENCES, Audience, Edition, Site
 from pressgen.sources import record
 from pressgen.state import State
 from pressgen.toolchain import toolchain
+from pressgen.workers import ALONE, Workers
 
 if TYPE_CHECKING:
     from pressgen.audit import Audit
@@ -78,18 +79,20 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Releases with only a future date, soonest first."""
 
 
-def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_good: bool = True) -> Report:
+def build(
+    project: Path, at: dt.datetime, listener: Listener = SILENT, *, workers: Workers = ALONE, for_good: bool = True
+) -> Report:
     """Bring `public/` and `print/` to what may be seen at `at`; without UTC offset it is by the newsroom's clock.
 
     If it is `for_good`, and `at` no imagined moment, content/published.txt gets a line for each release that is public
-    for the first time. Raises SourceError, state.Busy, OSError or state.StateError, and nothing was published then, but
-    for publish.Unfinished.
+    for the first time. Raises SourceError, state.Busy, OSError, state.StateError or workers.Lost, and nothing was
+    published then, but for publish.Unfinished.
     """
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
         site, at, public = _read(project, state, at)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
-        plan = planned(project, folders, editions, outputs(site.newsroom), state, staging, listener)
+        plan = planned(project, folders, editions, outputs(site.newsroom), state, staging, listener, workers=workers)
         _tell_if_slow(editions, plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         proven = _proof(folders, site, at, plan, state, staging)
@@ -199,7 +202,9 @@ class Unrecorded(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = SILENT) -> Report:
+def preview(
+    project: Path, folder: Path, at: dt.datetime, listener: Listener = SILENT, workers: Workers = ALONE
+) -> Report:
     """Everything that public/ would hold if all were public, drafts too, in a folder of its own, loudly marked.
 
     Its state lies in that folder. Raises what `build` raises, and ForeignFolder if the folder has anything that is not
@@ -215,7 +220,7 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
         shown: list[tuple[Audience, Output]] = [
             ("preview", out) for to, out in outputs(site.newsroom) if to == "public"
         ]
-        plan = planned(project, folders, editions, shown, state, staging, listener)
+        plan = planned(project, folders, editions, shown, state, staging, listener, workers=workers)
         _tell_if_slow(editions, plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         if plan.stale or gone:
@@ -241,7 +246,7 @@ class Checked(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Checked:
+def checked(project: Path, at: dt.datetime, listener: Listener = SILENT, workers: Workers = ALONE) -> Checked:
     """The site, if a build at `at` or at any later moment has no problems; but for leaks, which show in its result.
 
     Raises what `build` raises.
@@ -252,7 +257,7 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Chec
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
         wanted = outputs(site.newsroom)
-        plan = planned(project, folders, editions, wanted, state, staging, listener, trial=True)
+        plan = planned(project, folders, editions, wanted, state, staging, listener, workers=workers, trial=True)
         _tell_if_slow(editions, plan, listener)
     return Checked(site, tuple(sense.warnings(site, plan.made)))
 

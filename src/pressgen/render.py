@@ -9,11 +9,12 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from pressgen import load
-from pressgen.artifact import Artifact, Made, Places, changed, key, made, parts
+from pressgen.artifact import Artifact, Made, Places, changed, key, parts
 from pressgen.problems import Problem, SourceError, each_once
 from pressgen.publish import Call, Folders, Staging, unchanged
 from pressgen.site import Audience, Edition
 from pressgen.state import State, Tried
+from pressgen.workers import ALONE, Outcome, Workers
 
 Output = Callable[[Edition, Mapping[str, Made]], Iterable[Artifact]]
 """A kind of output: an edition, and what is known of every artifact made so far, by path, give artifacts."""
@@ -24,6 +25,9 @@ class Listener(Protocol):
 
     def rendering(self, path: str, number: int, total: int) -> None:
         """Before each render: the artifact's path, how many were rendered, how many there will be in this kind."""
+
+    def lost(self, path: str) -> None:
+        """A worker died at this artifact; it is tried once more."""
 
     def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
         """Before they are published: so many letters change that are public already. The reasons are `toolchain` or
@@ -38,6 +42,8 @@ class Silent:
     """A listener that does not care."""
 
     def rendering(self, path: str, number: int, total: int) -> None: ...
+
+    def lost(self, path: str) -> None: ...
 
     def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None: ...
 
@@ -67,6 +73,7 @@ def planned(
     staging: Staging,
     listener: Listener,
     *,
+    workers: Workers = ALONE,
     trial: bool = False,
 ) -> Plan:
     """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be.
@@ -96,9 +103,11 @@ def planned(
                 known[path] = tried[path] = before[path]
             else:
                 missing.append(artifact)
-        for artifact, data in _rendered(project, missing, keys, staging, problems, listener):
-            staging.add(artifact.path, data, keys[artifact.path])
-            known[artifact.path] = made(artifact, data)
+        for artifact, outcome in _rendered(project, missing, keys, staging, listener, workers):
+            problems += outcome.problems
+            if not outcome.problems:
+                staging.add(artifact.path, outcome.data, keys[artifact.path])
+                known[artifact.path] = outcome.made
         # New pages first: nothing links to them yet, and what is changed next may.
         fresh = (artifact for artifact in missing if artifact.path in known)
         for artifact in sorted(fresh, key=lambda artifact: artifact.path in state.published):
@@ -120,17 +129,19 @@ def _rendered(
     artifacts: Sequence[Artifact],
     keys: Mapping[str, bytes],
     staging: Staging,
-    problems: list[Problem],
     listener: Listener,
-) -> Iterator[tuple[Artifact, bytes]]:
-    """The bytes of each artifact; the problems of those that cannot be made are collected."""
-    for number, artifact in enumerate(artifacts):
-        listener.rendering(artifact.path, number, len(artifacts))
+    workers: Workers,
+) -> Iterator[tuple[Artifact, Outcome]]:
+    """What becomes of each artifact, in their order."""
+
+    def complete(artifact: Artifact) -> Artifact:
+        """With inputs that are bytes and values alone."""
         # The print office's letter is the public one, unless it is marked: the same call is rendered once.
         if (data := staging.staged(keys[artifact.path])) is not None:
-            yield artifact, data
-            continue
-        try:
-            yield artifact, artifact.render(*load.contents(project, artifact.inputs))
-        except SourceError as error:
-            problems += error.problems
+            return msgspec.structs.replace(artifact, render=bytes, inputs=(data,))
+        return msgspec.structs.replace(artifact, inputs=load.contents(project, artifact.inputs))
+
+    outcomes = workers.outcomes(artifacts, complete, listener.lost)
+    for number, artifact in enumerate(artifacts):
+        listener.rendering(artifact.path, number, len(artifacts))
+        yield artifact, next(outcomes)

@@ -29,6 +29,16 @@ MEDIA = "file:///media/"
 """Where a letter finds things; addresses of memory, not of a disk."""
 
 
+EFFORT = 50
+"""Milliseconds of a letter of two pages, on a machine of 2026."""
+
+
+def prepare() -> None:
+    """Import what the first letter would wait for."""
+    with swift.room(b"", LETTERHEAD, complaints=" "):  # which brings WeasyPrint, and keeps nothing
+        from pressgen.outputs import conformance  # noqa: F401
+
+
 def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
     """A letter for every release: beside its page for the public, all in one folder for the print office.
 
@@ -63,6 +73,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made]) -> Iterator[Artifact]:
                 tuple((target, edition.media[target]) for target in dict.fromkeys(images)),
             ),
             printed=edition.audience == "print",
+            effort=EFFORT,
         )
 
 
