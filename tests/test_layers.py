@@ -48,6 +48,7 @@ HOMES = {
     "fontTools": "outputs.preflight",
     "pyphen": "outputs.hyphens",
     "sqlite3": "state",
+    "distributed": "workers.cluster",
     "pypdfium2": "readings paper workers.ready",
     "argparse": "cli",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import signal
 import subprocess
@@ -75,7 +76,7 @@ def test_a_worker_that_is_killed_is_told_and_its_letter_drawn_again(office: News
     for folder in ("public", ".pressgen"):
         (office.folder / folder).rename(office.folder / f"old-{folder}")
 
-    with running(office, "--at", "2026-06-01 12:00") as run:
+    with running(office, "--workers", "2", "--at", "2026-06-01 12:00") as run:
         os.kill(run.workers()[0], signal.SIGKILL)
         _, said = run.process.communicate(timeout=60)
 
@@ -87,7 +88,7 @@ def test_a_worker_that_is_killed_is_told_and_its_letter_drawn_again(office: News
 
 def test_a_letter_that_kills_every_worker_is_named_and_nothing_is_published(office: Newsroom) -> None:
     """As one does that needs more memory than there is."""
-    with running(office) as run:
+    with running(office, "--workers", "2") as run:
         while run.process.poll() is None:
             for worker in run.workers(wait=False):
                 with contextlib.suppress(ProcessLookupError):
@@ -102,7 +103,7 @@ def test_a_letter_that_kills_every_worker_is_named_and_nothing_is_published(offi
 
 @pytest.mark.parametrize("everyone", [True, False], ids=["as a terminal does", "the build alone"])
 def test_an_interruption_ends_all_within_a_second(office: Newsroom, everyone: bool) -> None:
-    with running(office) as run:
+    with running(office, "--workers", "2") as run:
         workers = run.workers()
         began = time.monotonic()
         (os.killpg if everyone else os.kill)(run.process.pid, signal.SIGINT)
@@ -116,7 +117,7 @@ def test_an_interruption_ends_all_within_a_second(office: Newsroom, everyone: bo
 
 
 def test_workers_go_when_nobody_waits_for_them(office: Newsroom) -> None:
-    with running(office) as run:
+    with running(office, "--workers", "2") as run:
         workers = run.workers()
         run.process.kill()
 
@@ -124,7 +125,7 @@ def test_workers_go_when_nobody_waits_for_them(office: Newsroom) -> None:
 
 
 class Running:
-    """A build with two workers, which has drawn its first letter."""
+    """A build that draws letters."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -141,8 +142,9 @@ class Running:
 
 
 @contextlib.contextmanager
-def running(newsroom: Newsroom, *arguments: str) -> Iterator[Running]:
-    command = [sys.executable, "-m", "pressgen", "build", "-v", "--workers", "2", "--project", str(newsroom.folder)]
+def running(newsroom: Newsroom, *arguments: str, letters: int = 1) -> Iterator[Running]:
+    """A build with these arguments, when it comes to so many letters."""
+    command = [sys.executable, "-m", "pressgen", "build", "-v", "--project", str(newsroom.folder)]
     process = subprocess.Popen(
         [*command, *arguments],
         stdout=subprocess.PIPE,
@@ -155,7 +157,8 @@ def running(newsroom: Newsroom, *arguments: str) -> Iterator[Running]:
     assert process.stdout is not None
     with process:
         try:
-            assert any(".pdf" in line for line in iter(process.stdout.readline, "")), "it never came to draw letters"
+            drawn = (line for line in iter(process.stdout.readline, "") if ".pdf" in line)
+            assert len(list(itertools.islice(drawn, letters))) == letters, "it never came to draw them"
             yield Running(process)
         finally:
             process.kill()

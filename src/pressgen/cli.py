@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import functools
 import math
 import sys
 import time
@@ -17,7 +18,7 @@ from pressgen.problems import Problem, SourceError
 from pressgen.publish import Unfinished
 from pressgen.site import AUDIENCES
 from pressgen.state import Busy, StateError
-from pressgen.workers import Lost, Workers
+from pressgen.workers import Lost, Unlike, Workers
 
 if TYPE_CHECKING:
     from pressgen.pipeline import Report
@@ -52,7 +53,8 @@ def main(argv: Sequence[str]) -> int:
         _print(words["no-project"].format(project=project), sys.stderr)
         _print(words["no-project-hint"], sys.stderr)
         return USAGE
-    run = Run(project, arguments.quiet, arguments.verbose, getattr(arguments, "workers", 1))
+    workers = functools.partial(Workers, getattr(arguments, "workers", 1), getattr(arguments, "executor", None))
+    run = Run(project, arguments.quiet, arguments.verbose, workers)
     try:
         return _status(run, arguments.command, arguments)
     except KeyboardInterrupt:
@@ -70,7 +72,11 @@ def _status(run: Run, command: Callable[[Run, argparse.Namespace], int], argumen
         return run.fail("busy", UNFINISHED)
     except Lost as error:
         return run.fail("lost-again", UNFINISHED, path=error.path)
+    except Unlike as error:
+        return run.fail("unlike", UNFINISHED, worker=error.worker)
     except ImportError as error:
+        if error.name and error.name.split(".")[0] in ("dask", "distributed"):
+            return run.fail("cluster-library", MISSING)
         return run.fail("library", MISSING, reason=error)
     except Unfinished as error:
         return run.fail("unfinished", UNFINISHED, reason=_reason(error.__cause__ or error))
@@ -110,9 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="pressgen", description="Press releases become an archive, a feed, letters.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     drawing = argparse.ArgumentParser(add_help=False)
-    drawing.add_argument(
-        "--workers", type=_number, default=0, metavar="N", help="draw in N processes; else on all cores"
-    )
+    where = drawing.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=_number, default=0, metavar="N", help="draw in N processes; else on all cores")
+    where.add_argument("--executor", type=_cluster, metavar="dask://HOST:PORT", help="draw on a Dask cluster")
     build = commands.add_parser("build", parents=[common, drawing], help="build content/ into public/ and print/")
     build.add_argument("--at", metavar="MOMENT", help="build as if it were this moment: '2026-03-01 09:00'")
     build.add_argument(
@@ -150,11 +156,20 @@ def _number(text: str) -> int:
     return number
 
 
+def _cluster(text: str) -> str:
+    """The address of the scheduler as Dask has it."""
+    if not text.startswith(DASK) or not text.rpartition(":")[2].isdigit():
+        raise argparse.ArgumentTypeError(f"not like {DASK}HOST:PORT")
+    return "tcp://" + text.removeprefix(DASK)
+
+
+DASK = "dask://"
+
+
 class Run:
     """One command at work: where, in which language, how loudly."""
 
-    def __init__(self, project: Path, quiet: bool, verbose: bool, workers: int) -> None:
-        """`workers` as for `Workers`."""
+    def __init__(self, project: Path, quiet: bool, verbose: bool, workers: Callable[[], Workers]) -> None:
         self.project = project
         self.workers = workers
         self.quiet = quiet
@@ -246,7 +261,7 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
         return run.fail("moment", USAGE, text=arguments.at)
     if arguments.preview is not None:
         return _preview(run, arguments.preview.absolute(), at)
-    with Workers(run.workers) as workers:
+    with run.workers() as workers:
         report = pipeline.build(run.project, at, run, workers=workers, for_good=arguments.at is None)
     run.clear()
     for line in _summary(run, report):
@@ -278,7 +293,7 @@ def _preview(run: Run, folder: Path, at: dt.datetime) -> int:
     if place in (run.project.resolve(), *taken) or any(p in place.parents or place in p.parents for p in taken):
         return run.fail("preview-folder", USAGE, folder=folder)
     try:
-        with Workers(run.workers) as workers:
+        with run.workers() as workers:
             report = pipeline.preview(run.project, folder, at, run, workers)
     except pipeline.ForeignFolder:
         return run.fail("preview-folder", USAGE, folder=folder)
@@ -359,7 +374,7 @@ def _watch(run: Run, arguments: argparse.Namespace) -> int:
 def _look(run: Run, _: argparse.Namespace) -> int:
     from pressgen import pipeline
 
-    with Workers(run.workers) as workers:
+    with run.workers() as workers:
         site, warnings = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run, workers)
     run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]

@@ -18,11 +18,11 @@ from typing import NamedTuple
 from pressgen.artifact import Artifact, Made, made
 from pressgen.problems import Problem, SourceError
 
-START = 500
+START = 1000
 """Milliseconds of rendering from which on workers are started: that takes them as long as some five letters."""
 
 BATCH = 40
-"""Milliseconds of rendering that are sent at once: a letter, or hundreds of pages."""
+"""Milliseconds of rendering that are sent at once on this machine: a letter, or hundreds of pages."""
 
 
 class Outcome(NamedTuple):
@@ -41,6 +41,14 @@ class Lost(Exception):
         super().__init__(path)
 
 
+class Unlike(Exception):
+    """A worker would make other bytes: it has another toolchain."""
+
+    def __init__(self, worker: str) -> None:
+        self.worker = worker
+        super().__init__(worker)
+
+
 class Engine(Executor):
     """Where renders go. `shutdown` ends it at once, whatever it is at. A call whose worker died raises BrokenExecutor,
     and the next one finds a new worker.
@@ -48,6 +56,8 @@ class Engine(Executor):
 
     slots: int
     """So many calls keep it busy."""
+    batch: float = BATCH
+    """Milliseconds of rendering for one call."""
 
 
 def outcome(artifact: Artifact) -> Outcome:
@@ -67,9 +77,10 @@ def outcomes(artifacts: Sequence[Artifact]) -> list[Outcome]:
 class Workers:
     """Those who render. Use as a context manager: leaving it ends them, at once and whatever they are at."""
 
-    def __init__(self, count: int = 0) -> None:
-        """So many processes; 0: as many as there are cores. One is this process."""
+    def __init__(self, count: int = 0, cluster: str | None = None) -> None:
+        """So many processes; 0: as many as there are cores. One is this process. Or a Dask cluster: `tcp://HOST:PORT`."""
         self._count = count
+        self._cluster = cluster
         self._engine: Engine | None = None
 
     def __enter__(self) -> Workers:
@@ -86,17 +97,21 @@ class Workers:
         """The outcome of each, in their order, as soon as it and all before it are there.
 
         `complete` gives an artifact whose inputs are bytes and values alone, `died` is told the path that a worker was
-        lost on. Raises Lost, and whatever a render raises that is no SourceError.
+        lost on. Raises Lost, Unlike, and whatever a render raises that is no SourceError.
         """
         effort = sum(artifact.effort for artifact in artifacts)
         engine = self._opened() if effort >= (BATCH if self._engine else START) else None
         if engine is None:
             return (outcome(complete(artifact)) for artifact in artifacts)
-        batches = ([complete(artifact) for artifact in batch] for batch in _batches(artifacts))
+        batches = ([complete(artifact) for artifact in batch] for batch in _batches(artifacts, engine.batch))
         return itertools.chain.from_iterable(_Run(engine, died).results(batches))
 
     def _opened(self) -> Engine | None:
-        if self._engine is None and self._count != 1:
+        if self._engine is None and self._cluster:
+            from pressgen.workers import cluster
+
+            self._engine = cluster.Cluster(self._cluster)
+        elif self._engine is None and self._count != 1:
             from pressgen.workers import processes  # 15 ms: not where little is rendered
 
             count = self._count or processes.cores()
@@ -161,14 +176,14 @@ class _Run:
             raise Lost(artifact.path) from None
 
 
-def _batches(artifacts: Iterable[Artifact]) -> Iterator[list[Artifact]]:
+def _batches(artifacts: Iterable[Artifact], enough: float) -> Iterator[list[Artifact]]:
     """Neighbours together, as many as take long enough."""
     batch: list[Artifact] = []
     effort = 0.0
     for artifact in artifacts:
         batch.append(artifact)
         effort += artifact.effort
-        if effort >= BATCH:
+        if effort >= enough:
             yield batch
             batch, effort = [], 0.0
     if batch:

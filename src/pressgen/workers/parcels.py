@@ -36,15 +36,22 @@ def packed(function: Callable[..., Any], *arguments: Any) -> Parcel:
     return Parcel(data.getvalue(), layouts)
 
 
+class Missing(Exception):
+    """A call names a layout that is not here."""
+
+
 _one_at_a_time = threading.Lock()
 
 
 def answered(call: bytes, layouts: Mapping[str, Layout]) -> Any:
-    """Unpack a call, and do it."""
+    """Unpack a call, and do it. Raises Missing, and what the call raises."""
 
     class Unpickler(pickle.Unpickler):
         def persistent_load(self, name: str) -> Layout:
-            return layouts[name]
+            try:
+                return layouts[name]
+            except KeyError:
+                raise Missing(name) from None
 
     function, arguments = Unpickler(io.BytesIO(call)).load()
     with _one_at_a_time:  # swift replaces functions for a whole process
