@@ -18,6 +18,7 @@ FLOORS = (
     {"run"},
     {"pipeline", "new", "letterheads"},
     {"render"},
+    {"workers.*"},
     {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit", "settled", "report"},
     {"sources.*", "outputs.*", "publish"},
     {"swift.*"},
@@ -39,21 +40,22 @@ INSIDE = ("conformance", "structure", "preflight", "sheet", "hyphens")
 HOMES = {
     "yaml": "sources.frontmatter",
     "markdown_it": "sources.body sources.dialect sources.swift",
-    "jinja2": "outputs.templates",
+    "jinja2": "outputs.templates workers.ready",
     "markupsafe": "outputs.templates",
     "feedgen": "outputs.feeds",
     "weasyprint": " ".join(f"outputs.{name}" for name in ("letters", *INSIDE)) + " " + SWIFT,
     "pydyf": "outputs.structure swift.drawings swift.objects swift.paragraphs",
-    "PIL": "outputs.pictures sources.pictures",
+    "PIL": "outputs.pictures sources.pictures workers.ready",
     "fontTools": "outputs.preflight",
     "pyphen": "outputs.hyphens",
     "sqlite3": "state",
-    "pypdfium2": "readings paper",
+    "distributed": "workers.cluster",
+    "pypdfium2": "readings paper workers.ready",
     "argparse": "cli",
 }
 
-DOORS = {"load", "state", "toolchain", "publish", "cli", "run", "new", "letterheads", "__main__"}
-"""Who may open a file, ask the time, or print."""
+DOORS = {"load", "state", "toolchain", "publish", "cli", "run", "new", "letterheads", "workers.processes", "__main__"}
+"""Who may open a file, ask the time, print, or start a process."""
 
 ACTS = {
     *(
@@ -91,7 +93,7 @@ def imports(file: Path) -> set[str]:
 
 
 def floor(module: str) -> int:
-    room = module.split(".")[0] + ".*" if module.startswith(("sources", "outputs", "swift")) else module
+    room = module.split(".")[0] + ".*" if module.startswith(("sources", "outputs", "swift", "workers")) else module
     return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
 
 

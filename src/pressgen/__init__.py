@@ -7,7 +7,7 @@ The way of a release, and the file each stage lives in:
     check       2  check    what needs more than one source to see
     site        3  choose   Site.edition(at): embargoed releases stop here (model: the values; names)
     render      4  plan     an Edition becomes artifacts              (outputs/: values -> artifacts)
-                5  render   an artifact's function makes its bytes
+                5  render   an artifact's function makes its bytes    (workers: on all cores)
     proof       6  prove    nothing hidden is in them                 (hidden: what is; readings: bytes -> words)
     publish     7  publish  bytes move into public/ and print/
     state          what earlier builds parsed and published

@@ -31,6 +31,8 @@ class Artifact(msgspec.Struct, frozen=True):
     """Does it go to paper? Then it is a PDF, and its pages are looked at once."""
     told: bool = False
     """Is anybody told if it changes after publication, and why?"""
+    effort: float = 0.0
+    """Milliseconds that a render takes, roughly: whether other processes are worth their while."""
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from pressgen.publish import Unfinished
 from pressgen.run import DONE, INTERRUPTED, MANY, MISSING, PROBLEMS, UNFINISHED, USAGE, Run, said
 from pressgen.site import AUDIENCES
 from pressgen.state import Busy, StateError
+from pressgen.workers import Lost, Unlike, Workers
 
 if TYPE_CHECKING:
     from pressgen.report import Report
@@ -49,7 +51,8 @@ def main(argv: Sequence[str]) -> int:
         said(words["no-project"].format(project=project), sys.stderr)
         said(words["no-project-hint"], sys.stderr)
         return USAGE
-    run = Run(project, arguments.quiet, arguments.verbose)
+    workers = functools.partial(Workers, getattr(arguments, "workers", 1), getattr(arguments, "executor", None))
+    run = Run(project, arguments.quiet, arguments.verbose, workers)
     try:
         return _status(run, arguments.command, arguments)
     except KeyboardInterrupt:
@@ -68,7 +71,13 @@ def _status(run: Run, command: Command, arguments: argparse.Namespace) -> int:
             return run.fail("busy", UNFINISHED)
         process, host, since = busy.holder
         return run.fail("busy-with", UNFINISHED, process=process, host=host, since=_shown(since))
+    except Lost as error:
+        return run.fail("lost-again", UNFINISHED, path=error.path)
+    except Unlike as error:
+        return run.fail("unlike", UNFINISHED, worker=error.worker)
     except ImportError as error:
+        if error.name and error.name.split(".")[0] in ("dask", "distributed"):
+            return run.fail("cluster-library", MISSING)
         return run.fail("library", MISSING, reason=error)
     except Unfinished as error:
         return run.fail("unfinished", UNFINISHED, reason=_reason(error.__cause__ or error))
@@ -101,7 +110,11 @@ def _parser() -> argparse.ArgumentParser:
     volume.add_argument("-v", "--verbose", action="store_true", help="name every file that is written")
     parser = argparse.ArgumentParser(prog="pressgen", description="Press releases become an archive, a feed, letters.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    build = commands.add_parser("build", parents=[common], help="build content/ into public/ and print/")
+    drawing = argparse.ArgumentParser(add_help=False)
+    where = drawing.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=_number, default=0, metavar="N", help="draw in N processes; else on all cores")
+    where.add_argument("--executor", type=_cluster, metavar="dask://HOST:PORT", help="draw on a Dask cluster")
+    build = commands.add_parser("build", parents=[common, drawing], help="build content/ into public/ and print/")
     when = build.add_mutually_exclusive_group()
     when.add_argument("--watch", action="store_true", help="build again whenever a file is saved, until Ctrl-C")
     when.add_argument("--at", metavar="MOMENT", help="build as if it were this moment: '2026-03-01 09:00'")
@@ -109,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
         "--preview", type=Path, metavar="DIR", help="show everything, drafts too, in a folder of its own"
     )
     build.set_defaults(command=_build)
-    check = commands.add_parser("check", parents=[common], help="tell all problems of content/ and layouts/")
+    check = commands.add_parser("check", parents=[common, drawing], help="tell all problems of content/ and layouts/")
     what = check.add_mutually_exclusive_group()
     what.add_argument("--public", action="store_true", help="look at what is out in public/ instead")
     what.add_argument("--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C")
@@ -134,6 +147,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _number(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _cluster(text: str) -> str:
+    """The address of the scheduler as Dask has it."""
+    if not text.startswith(DASK) or not text.rpartition(":")[2].isdigit():
+        raise argparse.ArgumentTypeError(f"not like {DASK}HOST:PORT")
+    return "tcp://" + text.removeprefix(DASK)
+
+
+DASK = "dask://"
+
+
 def _build(run: Run, arguments: argparse.Namespace) -> int:
     return _watch(run, arguments, _built, "watch-building") if arguments.watch else _built(run, arguments)
 
@@ -147,7 +176,8 @@ def _built(run: Run, arguments: argparse.Namespace) -> int:
         return run.fail("moment", USAGE, text=arguments.at)
     if arguments.preview is not None:
         return _preview(run, arguments.preview.absolute(), at)
-    report = pipeline.build(run.project, at, run, for_good=arguments.at is None)
+    with run.workers() as workers:
+        report = pipeline.build(run.project, at, run, workers=workers, for_good=arguments.at is None)
     run.next = report.next
     run.clear()
     for line in _summary(run, report):
@@ -184,7 +214,8 @@ def _preview(run: Run, folder: Path, at: dt.datetime) -> int:
     if place in (run.project.resolve(), *taken) or any(p in place.parents or place in p.parents for p in taken):
         return run.fail("preview-folder", USAGE, folder=folder)
     try:
-        report = pipeline.preview(run.project, folder, at, run)
+        with run.workers() as workers:
+            report = pipeline.preview(run.project, folder, at, run, workers)
         run.next = report.next
     except pipeline.ForeignFolder:
         return run.fail("preview-folder", USAGE, folder=folder)
@@ -268,7 +299,8 @@ def _watch(run: Run, arguments: argparse.Namespace, command: Command, word: str)
 def _look(run: Run, _: argparse.Namespace) -> int:
     from pressgen import pipeline
 
-    site, warnings = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run)
+    with run.workers() as workers:
+        site, warnings = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run, workers)
     run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]
     if site.drafts:

@@ -115,6 +115,13 @@ WORDS: dict[str, dict[str, str]] = {
         "failed": "Nicht fertig geworden, nichts wurde veröffentlicht: {reason}",
         "unfinished": "Nicht fertig geworden: {reason}. Ein Teil ist veröffentlicht; der nächste Lauf vollendet es.",
         "interrupted": "Abgebrochen.",
+        "lost": "Der Prozess, der {path} zeichnen sollte, ist plötzlich beendet worden. Noch ein Versuch …",
+        "lost-again": "Nicht fertig geworden, nichts wurde veröffentlicht: Zwei Prozesse, die {path} zeichnen sollten,"
+        " sind plötzlich beendet worden. Reicht der Arbeitsspeicher nicht, weil ein Bild dieser Meldung sehr groß ist?",
+        "unlike": "Nicht fertig geworden, nichts wurde veröffentlicht: Auf {worker} ist anderes installiert als hier,"
+        " die Briefe wären nicht dieselben. Richten Sie alle Rechner gleich ein, am besten mit demselben Container.",
+        "cluster-library": "Für --executor fehlt Dask auf diesem Rechner. Beheben Sie es mit:"
+        " pip install 'pressgen[cluster]'",
         "no-project": "{project} hat keinen Ordner content/: Das ist kein pressgen-Projekt.",
         "no-project-hint": "Nennen Sie es mit --project ORDNER, oder wechseln Sie in seinen Ordner.",
         "library": "Auf diesem Rechner fehlt etwas: {reason}. Beheben Sie es mit: scripts/setup site",
@@ -208,6 +215,13 @@ WORDS: dict[str, dict[str, str]] = {
         "failed": "Could not finish, nothing was published: {reason}",
         "unfinished": "Could not finish: {reason}. Part of it is published; the next run will do the rest.",
         "interrupted": "Interrupted.",
+        "lost": "The process that was to draw {path} was ended suddenly. Trying again …",
+        "lost-again": "Could not finish, nothing was published: two processes that were to draw {path} were ended"
+        " suddenly. Is there not enough memory, because an image of this release is very large?",
+        "unlike": "Could not finish, nothing was published: {worker} has other things installed than this machine, so"
+        " its letters would not be the same. Set up all machines alike; the easiest way is one container image.",
+        "cluster-library": "--executor needs Dask, which this machine lacks. Mend it with:"
+        " pip install 'pressgen[cluster]'",
         "no-project": "{project} has no folder content/: it is no pressgen project.",
         "no-project-hint": "Name it with --project DIR, or change into its folder.",
         "library": "Something is missing on this machine: {reason}. Mend it with: scripts/setup site",

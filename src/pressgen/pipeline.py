@@ -30,6 +30,7 @@ from pressgen.site import AUDIENCES, Audience, Edition, Site, Worded
 from pressgen.sources import record
 from pressgen.state import State
 from pressgen.toolchain import toolchain
+from pressgen.workers import ALONE, Workers
 
 if TYPE_CHECKING:
     from pressgen.audit import Audit
@@ -57,12 +58,14 @@ def outputs(newsroom: Newsroom) -> list[tuple[Audience, Output]]:
     ]
 
 
-def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_good: bool = True) -> Report:
+def build(
+    project: Path, at: dt.datetime, listener: Listener = SILENT, *, workers: Workers = ALONE, for_good: bool = True
+) -> Report:
     """Bring `public/` and `print/` to what may be seen at `at`; without UTC offset it is by the newsroom's clock.
 
     If it is `for_good`, and `at` no imagined moment, content/published.txt gets a line for each release that is public
-    for the first time. Raises SourceError, state.Busy, OSError or state.StateError, and nothing was published then, but
-    for publish.Unfinished.
+    for the first time. Raises SourceError, state.Busy, OSError, state.StateError or workers.Lost, and nothing was
+    published then, but for publish.Unfinished.
     """
     folders = publish.published(project)
     listener.stage("start")
@@ -73,7 +76,7 @@ def build(project: Path, at: dt.datetime, listener: Listener = SILENT, *, for_go
             return same
         site, at, public = _read(project, state, at, listener, looked)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
-        plan = planned(project, folders, editions, outputs(site.newsroom), state, staging, listener)
+        plan = planned(project, folders, editions, outputs(site.newsroom), state, staging, listener, workers=workers)
         _tell_if_slow(plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         listener.stage("prove")
@@ -271,7 +274,9 @@ def _vanished(gone: Iterable[str]) -> Iterator[str]:
             yield match[1]
 
 
-def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = SILENT) -> Report:
+def preview(
+    project: Path, folder: Path, at: dt.datetime, listener: Listener = SILENT, workers: Workers = ALONE
+) -> Report:
     """Everything that public/ would hold if all were public, drafts too, in a folder of its own, loudly marked.
 
     Its state lies in that folder. Raises what `build` raises, and ForeignFolder if the folder has anything that is not
@@ -287,7 +292,7 @@ def preview(project: Path, folder: Path, at: dt.datetime, listener: Listener = S
         shown: list[tuple[Audience, Output]] = [
             ("preview", output) for audience, output in outputs(site.newsroom) if audience == "public"
         ]
-        plan = planned(project, folders, editions, shown, state, staging, listener)
+        plan = planned(project, folders, editions, shown, state, staging, listener, workers=workers)
         _tell_if_slow(plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         listener.stage("publish")
@@ -316,7 +321,7 @@ class Checked(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Checked:
+def checked(project: Path, at: dt.datetime, listener: Listener = SILENT, workers: Workers = ALONE) -> Checked:
     """The site, if a build at `at` or at any later moment has no problems; but for leaks, which show in its result.
 
     Raises what `build` raises.
@@ -327,7 +332,7 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT) -> Chec
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
         wanted = outputs(site.newsroom)
-        plan = planned(project, folders, editions, wanted, state, staging, listener, trial=True)
+        plan = planned(project, folders, editions, wanted, state, staging, listener, workers=workers, trial=True)
         _tell_if_slow(plan, listener)
         return Checked(site, tuple(sense.warnings(site, plan.made, _worded(state))))
 

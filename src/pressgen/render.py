@@ -10,12 +10,13 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from pressgen import load, settled
-from pressgen.artifact import Artifact, Keys, Made, Places, changed, made
+from pressgen.artifact import Artifact, Keys, Made, Places, changed
 from pressgen.problems import Problem, SourceError, each_once
 from pressgen.publish import Call, Folders, Staging, occupied, unchanged
 from pressgen.settled import Memory, Settled
 from pressgen.site import Audience, Edition
 from pressgen.state import PORTION, Published, State
+from pressgen.workers import ALONE, Outcome, Workers
 
 Output = Callable[[Edition, Mapping[str, Made], Sequence[int]], Iterable[Artifact]]
 """A kind of output gives artifacts, from an edition, and from what is known of every artifact made so far, by path.
@@ -33,6 +34,9 @@ class Listener(Protocol):
     def rendering(self, path: str, number: int, total: int) -> None:
         """Before each render: the artifact's path, how many were rendered, how many there will be in this kind."""
 
+    def lost(self, path: str) -> None:
+        """A worker died at this artifact; it is tried once more."""
+
     def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
         """Before they are published: so many letters change that are public already. The reasons are `toolchain` or
         parameters of `outputs.letters.letter`, each with the number of letters; a letter may have several.
@@ -48,6 +52,8 @@ class Silent:
     def stage(self, name: str) -> None: ...
 
     def rendering(self, path: str, number: int, total: int) -> None: ...
+
+    def lost(self, path: str) -> None: ...
 
     def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None: ...
 
@@ -81,6 +87,7 @@ def planned(
     staging: Staging,
     listener: Listener,
     *,
+    workers: Workers = ALONE,
     trial: bool = False,
 ) -> Plan:
     """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be.
@@ -88,7 +95,7 @@ def planned(
     A `trial` publishes nothing: what an earlier one made without problems is not made again, and what is published need
     not be in place.
     """
-    planning = _Planning(project, folders, state, staging, listener, trial=trial)
+    planning = _Planning(project, folders, state, staging, listener, workers, trial=trial)
     listener.stage("plan")
     memories = {audience: _Remembering(edition, state, planning) for audience, edition in editions.items()}
     for audience, output in outputs:
@@ -106,13 +113,22 @@ class _Planning:
     """One pass over the outputs."""
 
     def __init__(
-        self, project: Path, folders: Folders, state: State, staging: Staging, listener: Listener, *, trial: bool
+        self,
+        project: Path,
+        folders: Folders,
+        state: State,
+        staging: Staging,
+        listener: Listener,
+        workers: Workers,
+        *,
+        trial: bool,
     ) -> None:
         self.project = project
         self.folders = folders
         self.state = state
         self.staging = staging
         self.listener = listener
+        self.workers = workers
         self.trial = trial
         self.worded = functools.partial(load.worded, state)
         self.keys = Keys(state.toolchain)
@@ -149,9 +165,11 @@ class _Planning:
             else:
                 missing.append(artifact)
                 keys[path] = key
-        for artifact, data in self.rendered(missing, keys):
-            self.staging.add(artifact.path, data, keys[artifact.path])
-            self.known[artifact.path] = made(artifact, data)
+        for artifact, outcome in self.rendered(missing, keys):
+            self.problems += outcome.problems
+            if not outcome.problems:
+                self.staging.add(artifact.path, outcome.data, keys[artifact.path])
+                self.known[artifact.path] = outcome.made
         # New pages first: nothing links to them yet, and what is changed next may. What is there tells which are new,
         # not the state: it may be lost, or name what a killed build was about to publish.
         fresh = [artifact for artifact in missing if artifact.path in self.known]
@@ -170,18 +188,21 @@ class _Planning:
         if published and published.key and not self.trial and not unchanged(self.folders.file(path), published):
             self.restored.append(path)
 
-    def rendered(self, artifacts: Sequence[Artifact], keys: Mapping[str, bytes]) -> Iterator[tuple[Artifact, bytes]]:
-        """The bytes of each artifact; the problems of those that cannot be made are collected."""
-        for number, artifact in enumerate(artifacts):
-            self.listener.rendering(artifact.path, number, len(artifacts))
+    def rendered(self, artifacts: Sequence[Artifact], keys: Mapping[str, bytes]) -> Iterator[tuple[Artifact, Outcome]]:
+        """What becomes of each artifact, in their order."""
+
+        def complete(artifact: Artifact) -> Artifact:
+            """With inputs that are bytes and values alone."""
             # The print office's letter is the public one, unless it is marked: the same call is rendered once.
             if (data := self.staging.staged(keys[artifact.path])) is not None:
-                yield artifact, data
-                continue
-            try:
-                yield artifact, artifact.render(*load.contents(self.project, artifact.inputs, self.worded))
-            except SourceError as error:
-                self.problems += error.problems
+                return msgspec.structs.replace(artifact, render=bytes, inputs=(data,))
+            inputs = load.contents(self.project, artifact.inputs, self.worded)
+            return msgspec.structs.replace(artifact, inputs=inputs)
+
+        outcomes = self.workers.outcomes(artifacts, complete, self.listener.lost)
+        for number, artifact in enumerate(artifacts):
+            self.listener.rendering(artifact.path, number, len(artifacts))
+            yield artifact, next(outcomes)
 
     def plan(self, notes: Mapping[str, bytes]) -> Plan:
         """The result. Raises SourceError with all problems."""

@@ -6,12 +6,13 @@ import contextlib
 import datetime as dt
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from pressgen.messages import WORDS, told
 from pressgen.problems import Problem
+from pressgen.workers import Workers
 
 DONE, PROBLEMS, USAGE, MISSING, UNFINISHED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit status: 3 is something missing on the machine, 4 could not finish and changed nothing (unless it says so)."""
@@ -29,8 +30,9 @@ def said(text: str, stream: TextIO, end: str = "\n") -> None:
 class Run:
     """One command at work: where, in which language, how loudly."""
 
-    def __init__(self, project: Path, quiet: bool, verbose: bool) -> None:
+    def __init__(self, project: Path, quiet: bool, verbose: bool, workers: Callable[[], Workers]) -> None:
         self.project = project
+        self.workers = workers
         self.quiet = quiet
         self.verbose = verbose
         self.language = "de"
@@ -94,6 +96,9 @@ class Run:
             name = path if len(path) <= 48 else "…" + path[-47:]
             bar = f"{'█' * filled}{'░' * (width - filled)} {number + 1}/{total} {name}"
             said(f"\r\x1b[K{bar}", sys.stderr, end="")
+
+    def lost(self, path: str) -> None:
+        self.warn(self.words["lost"].format(path=path))
 
     def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
         self.clear()

@@ -29,6 +29,16 @@ MEDIA = "file:///media/"
 """Where a letter finds things; addresses of memory, not of a disk."""
 
 
+EFFORT = 50
+"""Milliseconds of a letter of two pages, on a machine of 2026."""
+
+
+def prepare() -> None:
+    """Import what the first letter would wait for."""
+    with swift.room(b"", LETTERHEAD, complaints=" "):  # which brings WeasyPrint, and keeps nothing
+        from pressgen.outputs import conformance  # noqa: F401
+
+
 def artifacts(edition: Edition, _: Mapping[str, Made], wanted: Sequence[int]) -> Iterator[Artifact]:
     """A letter for each wanted release: beside its page for the public, all in one folder for the print office.
 
@@ -67,6 +77,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made], wanted: Sequence[int]) ->
             release=release.address,
             printed=edition.audience == "print",
             told=edition.audience == "public",
+            effort=EFFORT,
         )
 
 
