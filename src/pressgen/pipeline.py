@@ -74,7 +74,7 @@ def build(
         looked = load.look(project)
         if for_good and (same := _same(folders, state, looked.stamp, at)):
             return same
-        site, at, public = _read(project, state, at, listener, looked)
+        site, at, public = _read(project, state, at, listener, looked, workers)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
         plan = planned(project, folders, editions, outputs(site.newsroom), state, staging, listener, workers=workers)
         _tell_if_slow(plan, listener)
@@ -166,7 +166,12 @@ def _untold(strangers: list[str], state: State) -> tuple[str, ...]:
 
 
 def _read(
-    project: Path, state: State, at: dt.datetime, listener: Listener = SILENT, looked: Looked | None = None
+    project: Path,
+    state: State,
+    at: dt.datetime,
+    listener: Listener = SILENT,
+    looked: Looked | None = None,
+    workers: Workers = ALONE,
 ) -> tuple[Site, dt.datetime, Edition]:
     """The site, the moment by its clock, and what the public may see then.
 
@@ -175,7 +180,7 @@ def _read(
     listener.stage("read")
     # Ten thousands of values are made that all stay: looking through them for garbage takes a tenth of the time.
     gc.set_threshold(PATIENCE, *gc.get_threshold()[1:])
-    site = load.load(project, state, looked)
+    site = load.load(project, state, looked, workers, listener.lost)
     listener.stage("check")
     at = site.newsroom.clock(at)
     public = site.edition(at, "public")
@@ -286,7 +291,7 @@ def preview(
     if publish.foreign(folders):
         raise ForeignFolder
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
-        site, at, public = _read(project, state, at, listener)
+        site, at, public = _read(project, state, at, listener, workers=workers)
         drafts = unfinished(site, public)
         editions: dict[Audience, Edition] = {"preview": site.edition(at, "preview")}
         shown: list[tuple[Audience, Output]] = [
@@ -328,7 +333,7 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT, workers
     """
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders, to_publish=False) as staging:
-        site, _, _ = _read(project, state, at, listener)
+        site, _, _ = _read(project, state, at, listener, workers=workers)
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
         wanted = outputs(site.newsroom)

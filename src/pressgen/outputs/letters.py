@@ -33,12 +33,6 @@ EFFORT = 50
 """Milliseconds of a letter of two pages, on a machine of 2026."""
 
 
-def prepare() -> None:
-    """Import what the first letter would wait for."""
-    with swift.room(b"", LETTERHEAD, complaints=" "):  # which brings WeasyPrint, and keeps nothing
-        from pressgen.outputs import conformance  # noqa: F401
-
-
 def artifacts(edition: Edition, _: Mapping[str, Made], wanted: Sequence[int]) -> Iterator[Artifact]:
     """A letter for each wanted release: beside its page for the public, all in one folder for the print office.
 

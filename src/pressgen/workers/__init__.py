@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from pressgen.artifact import Artifact, Made, made
 from pressgen.problems import Problem, SourceError
@@ -23,6 +23,22 @@ START = 1000
 
 BATCH = 40
 """Milliseconds of rendering that are sent at once on this machine: a letter, or hundreds of pages."""
+
+
+class Work(Protocol):
+    """Something to be done, by whomever."""
+
+    @property
+    def path(self) -> str:
+        """What it is told by."""
+
+    @property
+    def effort(self) -> float:
+        """Milliseconds that it takes, roughly."""
+
+
+Item = TypeVar("Item", bound=Work)
+Answer = TypeVar("Answer")
 
 
 class Outcome(NamedTuple):
@@ -92,19 +108,29 @@ class Workers:
             self._engine = None
 
     def outcomes(
-        self, artifacts: Sequence[Artifact], complete: Callable[[Artifact], Artifact], died: Callable[[str], None]
+        self, artifacts: Sequence[Artifact], complete: Callable[[Artifact], Artifact], died: Callable[[str], object]
     ) -> Iterator[Outcome]:
-        """The outcome of each, in their order, as soon as it and all before it are there.
+        """The outcome of each, as `answers` gives it."""
+        return self.answers(outcomes, artifacts, complete, died)
 
-        `complete` gives an artifact whose inputs are bytes and values alone, `died` is told the path that a worker was
-        lost on. Raises Lost, Unlike, and whatever a render raises that is no SourceError.
+    def answers(
+        self,
+        function: Callable[[Sequence[Item]], list[Answer]],
+        items: Sequence[Item],
+        complete: Callable[[Item], Item],
+        died: Callable[[str], object],
+    ) -> Iterator[Answer]:
+        """What a module-level function makes of each, in their order, as soon as it and all before it are there.
+
+        `complete` gives an item that is bytes and values alone, `died` is told the path that a worker was lost on.
+        Raises Lost, Unlike, and whatever the function raises.
         """
-        effort = sum(artifact.effort for artifact in artifacts)
+        effort = sum(item.effort for item in items)
         engine = self._opened() if effort >= (BATCH if self._engine else START) else None
         if engine is None:
-            return (outcome(complete(artifact)) for artifact in artifacts)
-        batches = ([complete(artifact) for artifact in batch] for batch in _batches(artifacts, engine.batch))
-        return itertools.chain.from_iterable(_Run(engine, died).results(batches))
+            return (answer for item in items for answer in function([complete(item)]))
+        batches = ([complete(item) for item in batch] for batch in _batches(items, engine.batch))
+        return itertools.chain.from_iterable(_Run(engine, function, died).results(batches))
 
     def _opened(self) -> Engine | None:
         if self._engine is None and self._cluster:
@@ -124,23 +150,26 @@ ALONE = Workers(1)
 """All in this process."""
 
 
-class _Run:
+class _Run(Generic[Item, Answer]):
     """Batches on their way through an engine."""
 
-    def __init__(self, engine: Engine, died: Callable[[str], None]) -> None:
+    def __init__(
+        self, engine: Engine, function: Callable[[Sequence[Item]], list[Answer]], died: Callable[[str], object]
+    ) -> None:
         self._engine = engine
+        self._function = function
         self._died = died
-        self._running: dict[Future[list[Outcome]], tuple[int, list[Artifact]]] = {}
-        self._done: dict[int, list[Outcome]] = {}
+        self._running: dict[Future[list[Answer]], tuple[int, list[Item]]] = {}
+        self._done: dict[int, list[Answer]] = {}
         """By number, those that wait for one before them."""
 
-    def results(self, batches: Iterable[list[Artifact]]) -> Iterator[list[Outcome]]:
-        """The outcomes of each batch, in their order. Only as many are under way as there are slots."""
+    def results(self, batches: Iterable[list[Item]]) -> Iterator[list[Answer]]:
+        """The answers of each batch, in their order. Only as many are under way as there are slots."""
         waiting = enumerate(batches)
         for number in itertools.count():
             while True:
                 for place, batch in itertools.islice(waiting, self._engine.slots - len(self._running)):
-                    self._running[self._engine.submit(outcomes, batch)] = place, batch
+                    self._running[self._engine.submit(self._function, batch)] = place, batch
                 if number in self._done or not self._running:
                     break
                 self._collect()
@@ -167,22 +196,22 @@ class _Run:
         while self._running:
             self._collect()
         for place, batch in lost:
-            self._done[place] = [self._alone(artifact) for artifact in batch]
+            self._done[place] = [self._alone(item) for item in batch]
 
-    def _alone(self, artifact: Artifact) -> Outcome:
+    def _alone(self, item: Item) -> Answer:
         try:
-            return self._engine.submit(outcomes, [artifact]).result()[0]
+            return self._engine.submit(self._function, [item]).result()[0]
         except BrokenExecutor:
-            raise Lost(artifact.path) from None
+            raise Lost(item.path) from None
 
 
-def _batches(artifacts: Iterable[Artifact], enough: float) -> Iterator[list[Artifact]]:
+def _batches(items: Iterable[Item], enough: float) -> Iterator[list[Item]]:
     """Neighbours together, as many as take long enough."""
-    batch: list[Artifact] = []
+    batch: list[Item] = []
     effort = 0.0
-    for artifact in artifacts:
-        batch.append(artifact)
-        effort += artifact.effort
+    for item in items:
+        batch.append(item)
+        effort += item.effort
         if effort >= enough:
             yield batch
             batch, effort = [], 0.0

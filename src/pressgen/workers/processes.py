@@ -152,8 +152,6 @@ def serve() -> None:
         os._exit(0)  # at once, also from within a letter: who asked has gone, killed perhaps
 
     threading.Thread(target=listen, daemon=True).start()
-    from pressgen.workers import ready  # noqa: F401
-
     layouts: dict[str, Layout] = {}
     with contextlib.suppress(BrokenPipeError):
         while True:
