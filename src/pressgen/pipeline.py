@@ -103,7 +103,7 @@ def build(
                 unrecorded=unrecorded,
                 warnings=(*sense.warnings(site, plan.made, _worded(state), _changed(site, plan)), *proven.unsearchable),
             )
-            # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
+            # Where the inventory was lost, nobody knows which files are our own: a withdrawn page would stay unseen.
             complete = state.complete or not strangers
             state.finish(at, complete=complete)
             if for_good and complete and not unrecorded and not proven.unsearchable:
