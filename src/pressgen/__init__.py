@@ -6,10 +6,10 @@ The way of a release, and the file each stage lives in:
     load        1  read     content/ and layouts/ become a Site       (sources/: text -> values)
     check       2  check    what needs more than one source to see
     site        3  choose   Site.edition(at): embargoed releases stop here (model: the values; names)
-    render      4  plan     an Edition becomes artifacts              (outputs/: values -> artifacts)
+    render      4  plan     an Edition becomes artifacts              (outputs/: values -> artifacts; settled)
                 5  render   an artifact's function makes its bytes    (workers: on all cores)
     proof       6  prove    nothing hidden is in them                 (hidden: what is; readings: bytes -> words)
-    publish     7  publish  bytes move into public/ and print/
+    publish     7  publish  bytes move into public/ and print/        (report: what was done; run: how it is said)
     state          what earlier builds parsed and published
     swift          the same letters, faster
     toolchain      what makes bytes and is no argument of a render

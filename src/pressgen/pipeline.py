@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import gc
@@ -28,7 +29,7 @@ from pressgen.schedule import Schedule, next_moment
 from pressgen.schedule import schedule as scheduled
 from pressgen.site import AUDIENCES, Audience, Edition, Site, Worded
 from pressgen.sources import record
-from pressgen.state import State
+from pressgen.state import State, StateError
 from pressgen.toolchain import toolchain
 from pressgen.workers import ALONE, Workers
 
@@ -88,25 +89,35 @@ def build(
         notes = {**plan.notes, PROVEN: msgspec.msgpack.encode(proven.secrets)}
         if plan.stale or gone or any(state.note(name) != note for name, note in notes.items()):
             staging.publish(state, plan.stale, gone, notes)
-        unrecorded = _recorded(project, public) if for_good else None
-        listener.stage("finish")
-        strangers = publish.strangers(folders, plan.made, None if not state.complete else (*plan.stale, *gone))
-        vanished = _vanished(gone) if for_good and state.built and state.built <= at else ()
-        report = msgspec.structs.replace(
-            _report(site, editions, at, plan),
-            removed=tuple(gone),
-            restored=tuple(plan.restored),
-            strangers=_untold(strangers, state),
-            vanished=tuple(vanished),
-            unrecorded=unrecorded,
-            warnings=(*sense.warnings(site, plan.made, _worded(state), _changed(site, plan)), *proven.unsearchable),
-        )
-        # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
-        complete = state.complete or not strangers
-        state.finish(at, complete=complete)
-        if for_good and complete and not unrecorded and not proven.unsearchable:
-            _remember_same(state, looked.stamp, site, report)
-        return report
+        with _all_is_out():
+            unrecorded = _recorded(project, public) if for_good else None
+            listener.stage("finish")
+            strangers = publish.strangers(folders, plan.made, None if not state.complete else (*plan.stale, *gone))
+            vanished = _vanished(gone) if for_good and state.built and state.built <= at else ()
+            report = msgspec.structs.replace(
+                _report(site, editions, at, plan),
+                removed=tuple(gone),
+                restored=tuple(plan.restored),
+                strangers=_untold(strangers, state),
+                vanished=tuple(vanished),
+                unrecorded=unrecorded,
+                warnings=(*sense.warnings(site, plan.made, _worded(state), _changed(site, plan)), *proven.unsearchable),
+            )
+            # Where the inventory was lost, nobody knows which files are pressgen's own: a withdrawn page would stay unseen.
+            complete = state.complete or not strangers
+            state.finish(at, complete=complete)
+            if for_good and complete and not unrecorded and not proven.unsearchable:
+                _remember_same(state, looked.stamp, site, report)
+            return report
+
+
+@contextlib.contextmanager
+def _all_is_out() -> Iterator[None]:
+    """What fails now does not change that everything is published."""
+    try:
+        yield
+    except (OSError, StateError) as error:
+        raise publish.Unfinished from error
 
 
 PROVEN = "proven"
