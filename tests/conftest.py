@@ -35,6 +35,19 @@ def archive(newsroom: Newsroom) -> Newsroom:
     return newsroom
 
 
+MANY = 24
+"""Letters that are worth workers."""
+
+
+@pytest.fixture
+def office(newsroom: Newsroom) -> Newsroom:
+    """A newsroom with many releases, one of them under embargo."""
+    for number in range(MANY - 1):
+        newsroom.release(f"meldung-{number}", date=f"2026-02-{number % 28 + 1:02}", body=f"Die Meldung Nr. {number}.")
+    newsroom.release("landrat", date="2026-06-02", embargo="2026-06-02 09:00")
+    return newsroom
+
+
 @pytest.fixture(scope="session")
 def judge() -> Callable[..., str]:
     """judge("qpdf", "qpdf") is the path of the program that Debian's package qpdf brings.

@@ -13,7 +13,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from tests.harness import Newsroom, files
-from tests.test_workers import office, running  # noqa: F401
+from tests.test_workers import running
 
 MORE = 40
 """Letters: so many are still to be drawn when the first have come back, and a worker is lost."""
@@ -32,7 +32,7 @@ def address(cluster: Any) -> str:
     return str(cluster.scheduler_address).replace("tcp://", "dask://")
 
 
-def test_a_cluster_loses_nothing_when_it_loses_a_worker(office: Newsroom, cluster: Any) -> None:  # noqa: F811
+def test_a_cluster_loses_nothing_when_it_loses_a_worker(office: Newsroom, cluster: Any) -> None:
     for number in range(MORE):
         office.release(f"mehr-{number}", date="2026-03-03", body=f"Noch eine Meldung, Nr. {number}.")
     answer = office.command("build", *AT, "--workers", "1")
@@ -51,7 +51,7 @@ def test_a_cluster_loses_nothing_when_it_loses_a_worker(office: Newsroom, cluste
     assert files(office.folder) == before
 
 
-def test_a_cluster_that_would_draw_other_letters_is_refused(office: Newsroom, cluster: Any) -> None:  # noqa: F811
+def test_a_cluster_that_would_draw_other_letters_is_refused(office: Newsroom, cluster: Any) -> None:
     (office.folder / "more/letterpress-1.0.dist-info").mkdir(parents=True)
     paths = os.pathsep.join([*sys.path, str(office.folder / "more")])
     command = [sys.executable, "-m", "pressgen", "build", "--project", str(office.folder)]
@@ -65,7 +65,7 @@ def test_a_cluster_that_would_draw_other_letters_is_refused(office: Newsroom, cl
     assert files(office.folder) == {}
 
 
-def test_an_interruption_leaves_the_cluster_to_others(office: Newsroom, cluster: Any) -> None:  # noqa: F811
+def test_an_interruption_leaves_the_cluster_to_others(office: Newsroom, cluster: Any) -> None:
     with running(office, *AT, "--executor", address(cluster)) as run:
         run.process.send_signal(signal.SIGINT)
         _, said = run.process.communicate(timeout=60)
@@ -77,7 +77,7 @@ def test_an_interruption_leaves_the_cluster_to_others(office: Newsroom, cluster:
     assert answer.status == 0, answer.err
 
 
-def test_what_is_wrong_with_a_letter_comes_back_from_afar(office: Newsroom, cluster: Any) -> None:  # noqa: F811
+def test_what_is_wrong_with_a_letter_comes_back_from_afar(office: Newsroom, cluster: Any) -> None:
     office.release("haken", body="Erledigt: ✓")
 
     answer = office.command("build", "--executor", address(cluster))
@@ -93,7 +93,7 @@ def test_a_small_build_does_not_even_ask_the_cluster(newsroom: Newsroom) -> None
     assert newsroom.command("build", "--executor", "dask://127.0.0.1:1").status == 0
 
 
-def test_a_cluster_that_does_not_answer_is_told(office: Newsroom) -> None:  # noqa: F811
+def test_a_cluster_that_does_not_answer_is_told(office: Newsroom) -> None:
     answer = office.command("build", "--executor", "dask://127.0.0.1:1")
 
     assert answer.status == 4
@@ -101,7 +101,7 @@ def test_a_cluster_that_does_not_answer_is_told(office: Newsroom) -> None:  # no
     assert files(office.folder) == {}
 
 
-def test_a_machine_without_dask_is_told_what_it_lacks(office: Newsroom) -> None:  # noqa: F811
+def test_a_machine_without_dask_is_told_what_it_lacks(office: Newsroom) -> None:
     code = "import sys; sys.modules['distributed'] = None; from pressgen.cli import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "build", "--project", str(office.folder), "--executor", "dask://host:8786"]
     run = subprocess.run(command, capture_output=True, text=True)

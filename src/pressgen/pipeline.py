@@ -65,8 +65,8 @@ def build(
     """Bring `public/` and `print/` to what may be seen at `at`; without UTC offset it is by the newsroom's clock.
 
     If it is `for_good`, and `at` no imagined moment, content/published.txt gets a line for each release that is public
-    for the first time. Raises SourceError, state.Busy, OSError, state.StateError or workers.Lost, and nothing was
-    published then, but for publish.Unfinished.
+    for the first time. Raises SourceError, state.Busy, OSError, state.StateError, workers.Lost or workers.Unlike, and
+    nothing was published then, but for publish.Unfinished.
     """
     folders = publish.published(project)
     listener.stage("start")

@@ -138,6 +138,8 @@ class _Planning:
         self.tried: dict[str, Published] = {}
         self.changes: dict[str, tuple[str, ...]] = {}
         self.restored: list[str] = []
+        self.looked: dict[tuple[bytes, bool], Made] = {}
+        """What is known of what is staged, by key, and whether it is printed."""
         self.problems: list[Problem] = []
 
     def in_place(self, path: str) -> Published | None:
@@ -168,8 +170,9 @@ class _Planning:
         for artifact, outcome in self.rendered(missing, keys):
             self.problems += outcome.problems
             if not outcome.problems:
-                self.staging.add(artifact.path, outcome.data, keys[artifact.path])
-                self.known[artifact.path] = outcome.made
+                path, key = artifact.path, keys[artifact.path]
+                self.staging.add(path, outcome.data, key)
+                self.known[path] = self.looked[key, artifact.printed] = outcome.made
         # New pages first: nothing links to them yet, and what is changed next may. What is there tells which are new,
         # not the state: it may be lost, or name what a killed build was about to publish.
         fresh = [artifact for artifact in missing if artifact.path in self.known]
@@ -190,19 +193,22 @@ class _Planning:
 
     def rendered(self, artifacts: Sequence[Artifact], keys: Mapping[str, bytes]) -> Iterator[tuple[Artifact, Outcome]]:
         """What becomes of each artifact, in their order."""
-
-        def complete(artifact: Artifact) -> Artifact:
-            """With inputs that are bytes and values alone."""
-            # The print office's letter is the public one, unless it is marked: the same call is rendered once.
-            if (data := self.staging.staged(keys[artifact.path])) is not None:
-                return msgspec.structs.replace(artifact, render=bytes, inputs=(data,))
-            inputs = load.contents(self.project, artifact.inputs, self.worded)
-            return msgspec.structs.replace(artifact, inputs=inputs)
-
-        outcomes = self.workers.outcomes(artifacts, complete, self.listener.lost)
+        # The print office's letter is the public one, unless it is marked: the same call is rendered once.
+        staged = {a.path: known for a in artifacts if (known := self.looked.get((keys[a.path], a.printed)))}
+        fresh = [artifact for artifact in artifacts if artifact.path not in staged]
+        outcomes = self.workers.outcomes(fresh, self.complete, self.listener.lost)
         for number, artifact in enumerate(artifacts):
-            self.listener.rendering(artifact.path, number, len(artifacts))
-            yield artifact, next(outcomes)
+            path = artifact.path
+            self.listener.rendering(path, number, len(artifacts))
+            if path in staged:
+                yield artifact, Outcome(self.staging.staged(keys[path]) or b"", staged[path])
+            else:
+                yield artifact, next(outcomes)
+
+    def complete(self, artifact: Artifact) -> Artifact:
+        """The same, with inputs that are bytes and values alone."""
+        inputs = load.contents(self.project, artifact.inputs, self.worded)
+        return msgspec.structs.replace(artifact, inputs=inputs)
 
     def plan(self, notes: Mapping[str, bytes]) -> Plan:
         """The result. Raises SourceError with all problems."""

@@ -69,7 +69,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made], wanted: Sequence[int]) ->
                 tuple((target, edition.media[target]) for target in dict.fromkeys(images)),
             ),
             release=release.address,
-            printed=edition.audience == "print",
+            printed=edition.audience != "preview",
             told=edition.audience == "public",
             effort=EFFORT,
         )

@@ -19,7 +19,7 @@ from pressgen.artifact import Artifact, Made, made
 from pressgen.problems import Problem, SourceError
 
 START = 1000
-"""Milliseconds of rendering from which on workers are started: that takes them as long as some five letters."""
+"""Milliseconds of rendering from which on workers are started: with less they gain nothing (docs/cluster.md)."""
 
 BATCH = 40
 """Milliseconds of rendering that are sent at once on this machine: a letter, or hundreds of pages."""
