@@ -82,3 +82,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Built:
     shutil.copytree(PROJECT / "tests/specimen", folder / "content", dirs_exist_ok=True)
     assert main(["build", "--project", str(folder), "--quiet"]) == 0
     return Built(folder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The disasters come first: they fork this process a thousand times, which after all others is large."""
+    items.sort(key=lambda item: "test_disasters" not in item.nodeid)
