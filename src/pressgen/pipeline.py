@@ -196,9 +196,7 @@ def _read(
     at = site.newsroom.clock(at)
     public = site.edition(at, "public")
     before = unleaked_before(state)
-    problems = check(site, public, at, _worded(state), before)
-    gc.freeze()  # from here on nobody looks through them again
-    if problems:
+    if problems := check(site, public, at, _worded(state), before):
         raise SourceError(problems)
     if (now := unleaked(site, public)) != before:
         state.remember_notes(unleaked=msgspec.msgpack.encode(now))
