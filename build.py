@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 try:
-    from pressgen.__main__ import entry
+    from pressgen.__main__ import command
 except ModuleNotFoundError:
     print("Die Umgebung ist nicht aktiv: . .venv/bin/activate (oder gleich: make site)", file=sys.stderr)
     sys.exit(3)
 
 if __name__ == "__main__":
-    sys.exit(entry(["build", "--project", str(Path(__file__).resolve().parent), *sys.argv[1:]]))
+    command(["build", "--project", str(Path(__file__).resolve().parent), *sys.argv[1:]])

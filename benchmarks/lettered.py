@@ -20,7 +20,7 @@ PROJECT = Path(__file__).parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(PROJECT / "src"))
 
-from pressgen import artifact, pipeline  # noqa: E402
+from pressgen import again, artifact  # noqa: E402
 from pressgen.outputs import letters  # noqa: E402
 
 
@@ -49,12 +49,12 @@ def prepare(project: Path) -> None:
 
     letters.letter = letter  # type: ignore[assignment]
     artifact.paper = functools.cache(artifact.paper)  # all sheets are alike
-    pipeline.build(project, dt.datetime.now(dt.UTC))
+    again.build(project, dt.datetime.now(dt.UTC))
     before = files(project)
     command = [sys.executable, "-m", "pressgen", "build", "-q"]
     subprocess.run(command, cwd=project, env=os.environ | {"PYTHONPATH": str(PROJECT / "src")}, check=True)
-    if again := {name for name, _ in before ^ files(project)}:
-        raise RuntimeError(f"pressgen has done it again: {len(again)} files, {min(again)} among them")
+    if changed := {name for name, _ in before ^ files(project)}:
+        raise RuntimeError(f"pressgen has done it again: {len(changed)} files, {min(changed)} among them")
 
 
 def files(project: Path) -> set[tuple[Path, int]]:

@@ -20,7 +20,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "src"), str(Path(__file__).pa
 
 from tests.harness import Newsroom  # noqa: E402
 
-from pressgen import hidden, pipeline, proof  # noqa: E402
+from pressgen import again, hidden, pipeline, proof  # noqa: E402
 from pressgen.load import load  # noqa: E402
 from pressgen.names import slug_of  # noqa: E402
 from pressgen.state import State  # noqa: E402
@@ -39,7 +39,7 @@ def main(releases: int = 1000, waiting: int = 50) -> None:
         newsroom = Newsroom(Path(folder))
         for number in range(DRAWN):
             write(newsroom, number, 2025)
-        pipeline.build(newsroom.folder, NOW)
+        again.build(newsroom.folder, NOW)
         letters = [file.read_bytes() for file in sorted(newsroom.public.rglob("*.pdf"))]
         for number in range(DRAWN, releases):
             write(newsroom, number, 2025)

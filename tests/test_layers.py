@@ -16,14 +16,16 @@ FLOORS = (
     {"__main__"},
     {"cli"},
     {"run"},
+    {"again"},
     {"pipeline", "new", "letterheads"},
     {"render"},
-    {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit", "settled", "report"},
+    {"load", "check", "schedule", "sense", "schema", "hidden", "proof", "audit", "settled"},
     {"workers.*"},
+    {"same"},
     {"sources.*", "outputs.*", "publish"},
     {"swift.*"},
-    {"state", "toolchain"},
-    {"artifact", "messages"},
+    {"state", "toolchain", "listing"},
+    {"artifact", "messages", "report"},
     {"readings", "paper"},
     {"site"},
     {"model"},
@@ -54,7 +56,19 @@ HOMES = {
     "argparse": "cli",
 }
 
-DOORS = {"load", "state", "toolchain", "publish", "cli", "run", "new", "letterheads", "workers.processes", "__main__"}
+DOORS = {
+    "listing",
+    "load",
+    "state",
+    "toolchain",
+    "publish",
+    "cli",
+    "run",
+    "new",
+    "letterheads",
+    "workers.processes",
+    "__main__",
+}
 """Who may open a file, ask the time, print, or start a process."""
 
 ACTS = {

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pressgen import pipeline
+from pressgen import again
 from tests.harness import Newsroom
 
 FUTURE = {"date": "2100-03-01", "embargo": "2100-03-01 09:00"}
@@ -135,5 +135,5 @@ def test_a_build_knows_the_moment_of_the_next(newsroom: Newsroom) -> None:
     newsroom.release("geheim", date="2026-07-01", embargo="2026-07-01 10:00")
     at = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
-    assert pipeline.build(newsroom.folder, at).next == dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
-    assert pipeline.build(newsroom.folder, at + dt.timedelta(days=300)).next is None
+    assert again.build(newsroom.folder, at).next == dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
+    assert again.build(newsroom.folder, at + dt.timedelta(days=300)).next is None

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 MISSING = 3
 
@@ -31,5 +32,11 @@ def entry(argv: Sequence[str] | None = None) -> int:
     return status
 
 
+def command(argv: Sequence[str] | None = None) -> NoReturn:
+    """`entry` as a program."""
+    # Not sys.exit: to free what ten thousand releases took, object by object, takes a tenth of a second.
+    os._exit(entry(argv))
+
+
 if __name__ == "__main__":
-    sys.exit(entry())
+    command()

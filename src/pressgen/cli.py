@@ -97,9 +97,9 @@ def _reason(error: BaseException) -> str:
 
 
 def _language(project: Path) -> str:
-    from pressgen import load
+    from pressgen import listing
 
-    return load.language(project)
+    return listing.language(project)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -168,7 +168,7 @@ def _build(run: Run, arguments: argparse.Namespace) -> int:
 
 
 def _built(run: Run, arguments: argparse.Namespace) -> int:
-    from pressgen import pipeline
+    from pressgen import again
 
     now = dt.datetime.now(dt.UTC)
     at = now if arguments.at is None else _moment(arguments.at)
@@ -177,7 +177,7 @@ def _built(run: Run, arguments: argparse.Namespace) -> int:
     if arguments.preview is not None:
         return _preview(run, arguments.preview.absolute(), at)
     with run.workers() as workers:
-        report = pipeline.build(run.project, at, run, workers=workers, for_good=arguments.at is None)
+        report = again.build(run.project, at, run, workers=workers, for_good=arguments.at is None)
     run.next = report.next
     run.clear()
     for line in _summary(run, report):
@@ -280,10 +280,10 @@ def _watch(run: Run, arguments: argparse.Namespace, command: Command, word: str)
 
     Editors know each run by its first and its last line.
     """
-    from pressgen import load
+    from pressgen import listing
 
     while True:
-        before = load.look(run.project).stamp  # first: what is saved while it is looked at is looked at again
+        before = listing.look(run.project).files  # first: what is saved while it is looked at is looked at again
         run.say(run.words[word].format(time=f"{dt.datetime.now():%H:%M:%S}"))
         run.begin()
         status = _status(run, command, arguments)
@@ -292,7 +292,7 @@ def _watch(run: Run, arguments: argparse.Namespace, command: Command, word: str)
         run.say(run.words["watch-waiting"])
         # After what is no fault of the files (another run is at work) it tries again by itself.
         until = dt.datetime.now(dt.UTC) + RETRY if status == UNFINISHED else run.next
-        while load.look(run.project).stamp == before and (until is None or dt.datetime.now(dt.UTC) < until):
+        while listing.look(run.project).files == before and (until is None or dt.datetime.now(dt.UTC) < until):
             time.sleep(WATCH)
 
 
@@ -367,11 +367,11 @@ def _letterhead(run: Run, arguments: argparse.Namespace) -> int:
 
 
 def _new(run: Run, arguments: argparse.Namespace) -> int:
-    from pressgen import load, new, pipeline
+    from pressgen import listing, load, new, pipeline
 
     settings = load.settings(run.project)
     headline = " ".join(arguments.headline)
-    if load.SURROGATE.search(headline):
+    if listing.SURROGATE.search(headline):
         return run.fail("headline-not-utf-8", USAGE)
     try:
         today = dt.datetime.now(settings.zone).date()

@@ -19,6 +19,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from pressgen import sense
+from pressgen.listing import Listed, Looked, look, rules
 from pressgen.model import (
     Boilerplate,
     Contact,
@@ -43,11 +45,6 @@ from pressgen.sources.newsroom import Settings
 from pressgen.sources.source import MAX_BYTES, Source
 from pressgen.state import Damaged, Parsed, State
 from pressgen.workers import ALONE, Workers
-
-JUNK = ("Thumbs.db", "desktop.ini", "README.md")
-
-SURROGATE = re.compile(r"[\ud800-\udfff]")
-"""How Python spells the bytes of a name that is not UTF-8; nothing could be called so on the web."""
 
 Value = TypeVar("Value")
 
@@ -96,15 +93,6 @@ def settings(project: Path) -> Settings:
     return found
 
 
-def language(project: Path) -> str:
-    """The language of the newsroom, however broken its file is: `de` or `en`."""
-    try:
-        data = (project / "content/newsroom.yaml").read_bytes()
-    except OSError:
-        return "de"
-    return newsroom_source.language_of(data.decode("utf-8", "replace"))
-
-
 def contents(project: Path, value: Any, worded: Worded | None = None) -> Any:
     """A render's argument with each `File` in it replaced by its bytes, and each release with its words."""
     if worded and isinstance(value, Release):
@@ -126,70 +114,6 @@ def worded(state: State, release: Release) -> Release:
         if words.digest == release.body.digest:
             return put_in(release, words)
     raise Damaged(f"does not know {release.source}")
-
-
-class Listed(NamedTuple):
-    """A file that was found."""
-
-    path: str
-    """Relative to the project, with forward slashes, as is the folder."""
-    name: str
-    folder: str
-    stamp: str
-    """Changes whenever the file does."""
-
-
-class Looked(NamedTuple):
-    """All files of content/ and layouts/, in an order that does not depend on the file system; none was opened."""
-
-    files: Mapping[str, Sequence[Listed]]
-    """By the first two parts of their paths: `content/releases`, `layouts/web`."""
-    problems: Sequence[Problem]
-
-    @property
-    def stamp(self) -> bytes:
-        """Changes whenever any of the files does."""
-        lines = (f"{listed.path} {listed.stamp}\n" for files in self.files.values() for listed in files)
-        return hashlib.blake2b("".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).digest()
-
-
-def look(project: Path) -> Looked:
-    """See what is there."""
-    problems: list[Problem] = []
-    files: dict[str, list[Listed]] = {}
-    for root in ("content", "layouts"):
-        for listed in _walk(str(project), root, problems):
-            parts = listed.path.split("/", 2)
-            files.setdefault(f"{parts[0]}/{parts[1]}", []).append(listed)
-    return Looked(files, problems)
-
-
-def _walk(project: str, folder: str, problems: list[Problem]) -> Iterator[Listed]:
-    try:
-        with os.scandir(f"{project}/{folder}") as found:
-            entries = sorted(found, key=_name)
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        name = entry.name
-        if _is_junk(name):
-            continue
-        path = f"{folder}/{name}"
-        if not name.isascii() and SURROGATE.search(name):
-            shown = os.fsencode(path).decode("utf-8", "replace")
-            problems.append(Problem(path=shown, code="file-name-not-utf-8"))
-        elif entry.is_dir():
-            yield from _walk(project, path, problems)
-        elif entry.is_file():
-            try:
-                stat = entry.stat()
-            except FileNotFoundError:  # it went a moment ago
-                continue
-            yield Listed(path, name, folder, f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}")
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
 
 
 def located(project: Path, problem: Problem) -> Problem:
@@ -218,20 +142,30 @@ class Reading(NamedTuple):
     value: bytes
     """A `Release` without its words, or a `Draft`; empty if it has problems."""
     words: bytes = b""
+    remarks: tuple[Problem, ...] = ()
+    """What is worth a second look in its words."""
     problems: tuple[Problem, ...] = ()
     outline: Outline | None = None
 
 
-def read(
-    defaults: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, base_url: str, files: Sequence[Unread]
-) -> list[Reading]:
-    """Parse releases, with what `release.release` wants to know of the newsroom."""
-    return [_read(defaults, zone, base_url, file) for file in files]
+class Rules(NamedTuple):
+    """What reading a release depends on, besides its file."""
+
+    defaults: Mapping[str, Any] | None
+    """None while newsroom.yaml cannot be read, as is the zone."""
+    zone: zoneinfo.ZoneInfo | None
+    base_url: str
+    text_limit: int
 
 
-def _read(defaults: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, base_url: str, file: Unread) -> Reading:
+def read(rules: Rules, files: Sequence[Unread]) -> list[Reading]:
+    """Parse releases."""
+    return [_read(rules, file) for file in files]
+
+
+def _read(rules: Rules, file: Unread) -> Reading:
     try:
-        value = release.release(file.path, file.data, defaults, zone, base_url)
+        value = release.release(file.path, file.data, rules.defaults, rules.zone, rules.base_url)
     except SourceError as error:
         outline = error.outline if isinstance(error.outline, Outline) else None
         return Reading(b"", problems=error.problems, outline=outline)
@@ -239,7 +173,8 @@ def _read(defaults: Mapping[str, Any] | None, zone: zoneinfo.ZoneInfo | None, ba
         return Reading(msgspec.json.encode(value))
     bare, words = taken_out(value)
     # Not MessagePack for the value: it drops the UTC offset of a moment, and a letter made from it would differ.
-    return Reading(msgspec.json.encode(bare), msgspec.msgpack.encode(words))
+    remarks = tuple(sense.of_words(value, rules.text_limit))
+    return Reading(msgspec.json.encode(bare), msgspec.msgpack.encode(words), remarks)
 
 
 class _Loading:
@@ -254,6 +189,7 @@ class _Loading:
         self.lost = lost
         self.problems = list(looked.problems)
         self.outlines: list[Outline] = []
+        self.remarks: list[Problem] = []
         self.looked = looked
         self.known: dict[str, Mapping[str, Parsed]] = {}
         """What the state knows, by folder; as is what it is to know."""
@@ -298,6 +234,7 @@ class _Loading:
             problems=tuple(self.problems),
             outlines=tuple(self.outlines),
             fresh=frozenset(self.fresh),
+            remarks=tuple(self.remarks),
         )
 
     def settings(self) -> Settings | None:
@@ -316,6 +253,7 @@ class _Loading:
         zone = settings.zone if settings else None
         # A release's value also depends on these settings.
         base_url = settings.newsroom.base_url if settings else ""
+        text_limit = settings.newsroom.text_limit if settings else 0  # for remarks alone, which no build remembers
         context = f"{sorted(defaults.items())} {zone} {rules(zone)} {base_url}" if defaults is not None and zone else ""
         context = hashlib.blake2b(context.encode(), digest_size=8).hexdigest()
 
@@ -329,7 +267,7 @@ class _Loading:
                 (drafts if isinstance(value, Draft) else releases).append(value)  # type: ignore[arg-type]
             else:
                 unread.append(listed)
-        for value in self.read(unread, functools.partial(read, defaults, zone, base_url), context):
+        for value in self.read(unread, functools.partial(read, Rules(defaults, zone, base_url, text_limit)), context):
             (drafts if isinstance(value, Draft) else releases).append(value)  # type: ignore[arg-type]
         return releases, drafts
 
@@ -346,6 +284,7 @@ class _Loading:
         readings = self.workers.answers(function, files, complete, self.lost)
         for listed, reading in zip(unread, readings, strict=True):
             self.problems += reading.problems
+            self.remarks += reading.remarks
             if reading.outline:
                 self.outlines.append(reading.outline)
             if not reading.value:
@@ -527,19 +466,6 @@ class _Loading:
 def _file(path: str, data: bytes) -> File:
     width, height = pictures.size(path, data)
     return File(path=path, size=len(data), digest=hashlib.sha256(data).digest(), width=width, height=height)
-
-
-def rules(zone: zoneinfo.ZoneInfo) -> str:
-    """The digest of when the zone's clocks change, which governments decide anew."""
-    for folder in zoneinfo.TZPATH:
-        with contextlib.suppress(OSError):
-            return hashlib.blake2b(Path(folder, zone.key).read_bytes(), digest_size=16).hexdigest()
-    return ""  # from the package tzdata, whose version is in the toolchain
-
-
-def _is_junk(name: str) -> bool:
-    """Does it belong to a system or an editor, as they leave them everywhere, or tell people about the folder?"""
-    return name.startswith((".", "~$")) or name.endswith(("~", ".bak", ".tmp")) or name in JUNK
 
 
 def _source(project: Path, path: str, problems: list[Problem], limit: int | None = MAX_BYTES) -> Source | None:

@@ -1731,3 +1731,12 @@ def _blank(character: str) -> str:
     if unicodedata.combining(character):
         return ""
     return "  " if unicodedata.east_asian_width(character) in "WF" else " "
+
+
+def language_of(text: str) -> str:
+    """The newsroom's language as far as it can be told, even where the file has problems: these are told in it."""
+    match = LANGUAGE.search(text)
+    return match[1] if match else "de"
+
+
+LANGUAGE = re.compile(r"""^["']?(?:language|sprache)["']?[ \t]*:[ \t]*["']?(de|en)\b""", re.MULTILINE)

@@ -8,7 +8,6 @@ import functools
 import gc
 import itertools
 import re
-import zoneinfo
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,15 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pressgen import load, publish, sense, swift
+from pressgen import listing, load, publish, same, sense, swift
 from pressgen.check import Unleaked, check, unfinished, unleaked
-from pressgen.load import Looked
+from pressgen.listing import Looked
 from pressgen.model import Newsroom, Record
 from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, sums
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
-from pressgen.render import SILENT, Listener, Output, Plan, planned
-from pressgen.report import Report, Unrecorded, Waiting
+from pressgen.render import Output, Plan, planned
+from pressgen.report import SILENT, Listener, Report, Unrecorded, Waiting
 from pressgen.schedule import Schedule, next_moment
 from pressgen.schedule import schedule as scheduled
 from pressgen.site import AUDIENCES, Audience, Edition, Site, Worded
@@ -59,22 +58,19 @@ def outputs(newsroom: Newsroom) -> list[tuple[Audience, Output]]:
     ]
 
 
-def build(
-    project: Path, at: dt.datetime, listener: Listener = SILENT, *, workers: Workers = ALONE, for_good: bool = True
+def built(
+    project: Path,
+    folders: Folders,
+    state: State,
+    looked: Looked,
+    at: dt.datetime,
+    listener: Listener,
+    workers: Workers,
+    *,
+    for_good: bool,
 ) -> Report:
-    """Bring `public/` and `print/` to what may be seen at `at`; without UTC offset it is by the newsroom's clock.
-
-    If it is `for_good`, and `at` no imagined moment, content/published.txt gets a line for each release that is public
-    for the first time. Raises SourceError, state.Busy, OSError, state.StateError, workers.Lost or workers.Unlike, and
-    nothing was published then, but for publish.Unfinished.
-    """
-    folders = publish.published(project)
-    listener.stage("start")
-    with State(folders.state / "state.db", toolchain()) as state, Staging(folders) as staging:
-        listener.stage("look")
-        looked = load.look(project)
-        if for_good and (same := _same(folders, state, looked.stamp, at)):
-            return same
+    """`again.build`, where something may have changed."""
+    with Staging(folders) as staging:
         site, at, public = _read(project, state, at, listener, looked, workers)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
         plan = planned(project, folders, editions, outputs(site.newsroom), state, staging, listener, workers=workers)
@@ -90,6 +86,7 @@ def build(
         if plan.stale or gone or any(state.note(name) != note for name, note in notes.items()):
             staging.publish(state, plan.stale, gone, notes)
         with _all_is_out():
+            known = listing.record_stamp(project) == looked.record
             unrecorded = _recorded(project, public) if for_good else None
             listener.stage("finish")
             strangers = publish.strangers(folders, plan.made, None if not state.complete else (*plan.stale, *gone))
@@ -106,8 +103,8 @@ def build(
             # Where the inventory was lost, nobody knows which files are our own: a withdrawn page would stay unseen.
             complete = state.complete or not strangers
             state.finish(at, complete=complete)
-            if for_good and complete and not unrecorded and not proven.unsearchable:
-                _remember_same(state, looked.stamp, site, report)
+            if for_good and complete and known and not unrecorded and not proven.unsearchable:
+                same.remember(project, state, looked, site.newsroom.timezone, report)
             return report
 
 
@@ -122,47 +119,6 @@ def _all_is_out() -> Iterator[None]:
 
 PROVEN = "proven"
 """The note of the digests of the secrets that are in none of the public files."""
-
-
-class _Same(msgspec.Struct, frozen=True):
-    """A build, and what it depended on: while none of that changes, there is nothing to do."""
-
-    stamp: bytes
-    """Of all sources."""
-    timezone: str
-    rules: str
-    """When the clocks change, which governments decide anew."""
-    report: Report
-
-
-SAME = msgspec.json.Decoder(_Same)
-
-
-def _same(folders: Folders, state: State, stamp: bytes, at: dt.datetime) -> Report | None:
-    """What the last build said, if there is nothing to do since."""
-    try:
-        same = SAME.decode(state.note("same"))
-    except msgspec.MsgspecError:  # there is none, or it is damaged
-        return None
-    until = same.report.next
-    if not state.complete or state.built is None or at < state.built or (until and at >= until):
-        return None
-    if same.stamp != stamp or same.rules != load.rules(zoneinfo.ZoneInfo(same.timezone)):
-        return None
-    if not all(publish.unchanged(folders.file(path), known) for path, known in state.published.items()):
-        return None
-    at = at.astimezone(zoneinfo.ZoneInfo(same.timezone))
-    return msgspec.structs.replace(same.report, at=at)
-
-
-def _remember_same(state: State, stamp: bytes, site: Site, report: Report) -> None:
-    """For `_same`. `stamp` is from before the sources were read."""
-    done = msgspec.structs.replace(
-        report, written=(), removed=(), restored=(), strangers=(), vanished=(), warnings=(), unrecorded=None
-    )
-    timezone = site.newsroom.timezone
-    same = _Same(stamp, timezone, load.rules(zoneinfo.ZoneInfo(timezone)), done)
-    state.remember_notes(same=msgspec.json.encode(same))
 
 
 def _untold(strangers: list[str], state: State) -> tuple[str, ...]:

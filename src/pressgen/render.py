@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,6 +13,7 @@ from pressgen import load, settled
 from pressgen.artifact import Artifact, Keys, Made, Places, changed
 from pressgen.problems import Problem, SourceError, each_once
 from pressgen.publish import Call, Folders, Staging, occupied, unchanged
+from pressgen.report import Listener
 from pressgen.settled import Memory, Settled
 from pressgen.site import Audience, Edition
 from pressgen.state import PORTION, Published, State
@@ -23,44 +24,6 @@ Output = Callable[[Edition, Mapping[str, Made], Sequence[int]], Iterable[Artifac
 
 Those of single releases (`Artifact.release`) are wanted only for the places in `edition.releases` that come last.
 """
-
-
-class Listener(Protocol):
-    """Who is told how a build goes."""
-
-    def stage(self, name: str) -> None:
-        """When one stage of the build ends and this one begins: `read`, `check`, `plan`, `render` …"""
-
-    def rendering(self, path: str, number: int, total: int) -> None:
-        """Before each render: the artifact's path, how many were rendered, how many there will be in this kind."""
-
-    def lost(self, path: str) -> None:
-        """A worker died at this artifact; it is tried once more."""
-
-    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
-        """Before they are published: so many letters change that are public already. The reasons are `toolchain` or
-        parameters of `outputs.letters.letter`, each with the number of letters; a letter may have several.
-        """
-
-    def slow(self, found: Mapping[str, str], known: Mapping[str, str]) -> None:
-        """After letters were drawn: that took long, because libraries were found in other versions than known."""
-
-
-class Silent:
-    """A listener that does not care."""
-
-    def stage(self, name: str) -> None: ...
-
-    def rendering(self, path: str, number: int, total: int) -> None: ...
-
-    def lost(self, path: str) -> None: ...
-
-    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None: ...
-
-    def slow(self, found: Mapping[str, str], known: Mapping[str, str]) -> None: ...
-
-
-SILENT = Silent()
 
 
 class Plan(NamedTuple):

@@ -1,9 +1,10 @@
-"""What a build tells of itself; `cli` prints it."""
+"""What a build tells of itself, while it is at work and afterwards; `cli` prints it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Protocol
 
 import msgspec
 
@@ -56,3 +57,41 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Releases with a coming embargo, soonest first."""
     scheduled: tuple[Waiting, ...]
     """Releases with only a future date, soonest first."""
+
+
+class Listener(Protocol):
+    """Who is told how a build goes."""
+
+    def stage(self, name: str) -> None:
+        """When one stage of the build ends and this one begins: `read`, `check`, `plan`, `render` …"""
+
+    def rendering(self, path: str, number: int, total: int) -> None:
+        """Before each render: the artifact's path, how many were rendered, how many there will be in this kind."""
+
+    def lost(self, path: str) -> None:
+        """A worker died at this artifact; it is tried once more."""
+
+    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None:
+        """Before they are published: so many letters change that are public already. The reasons are `toolchain` or
+        parameters of `outputs.letters.letter`, each with the number of letters; a letter may have several.
+        """
+
+    def slow(self, found: Mapping[str, str], known: Mapping[str, str]) -> None:
+        """After letters were drawn: that took long, because libraries were found in other versions than known."""
+
+
+class Silent:
+    """A listener that does not care."""
+
+    def stage(self, name: str) -> None: ...
+
+    def rendering(self, path: str, number: int, total: int) -> None: ...
+
+    def lost(self, path: str) -> None: ...
+
+    def redrawing(self, letters: int, reasons: Mapping[str, int]) -> None: ...
+
+    def slow(self, found: Mapping[str, str], known: Mapping[str, str]) -> None: ...
+
+
+SILENT = Silent()

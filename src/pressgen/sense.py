@@ -86,10 +86,12 @@ def warnings(
 
     `made` is what is known of their letters: of one that is not drawn, nothing is said about its photos and pages.
     """
+    yield from site.remarks
     soft: dict[tuple[str, str], Problem] = {}
     for release in site.releases:
         if sources is None or release.source in sources:
-            yield from _words(worded(release), site.newsroom.text_limit)
+            if release.source not in site.fresh:  # of the others it was found when they were read
+                yield from of_words(worded(release), site.newsroom.text_limit)
             letter = made.get(f"print/{release.letter_name}", UNMADE)
             if letter.pages > 1 and letter.last_lines == 1:
                 yield Problem(path=release.source, code="line-alone", values={"page": letter.pages})
@@ -98,7 +100,9 @@ def warnings(
     yield from soft.values()
 
 
-def _words(release: Release, limit: int) -> Iterator[Problem]:
+def of_words(release: Release, limit: int) -> Iterator[Problem]:
+    """What to look at again in a release's words, which may have `limit` characters (0: any number)."""
+
     def warning(code: str, field: str | None = None, text: str | None = None, /, **values: object) -> Problem:
         return Problem(path=release.source, code=code, values=values, field=field, text=text)
 

@@ -77,6 +77,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Of these sources, as far as they have one."""
     fresh: frozenset[str] = frozenset()
     """Sources that are new or changed since the last run."""
+    remarks: tuple[Problem, ...] = ()
+    """What is worth a second look in the words of these."""
 
     @property
     def documents(self) -> tuple[Release | Page, ...]:

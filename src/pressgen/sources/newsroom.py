@@ -141,15 +141,6 @@ def settings(source: Source, problems: list[Problem]) -> Settings | None:
     return Settings(newsroom, defaults, zone, values.get("calling_code", CALLING_CODE))
 
 
-def language_of(text: str) -> str:
-    """The newsroom's language as far as it can be told, even where the file has problems: these are told in it."""
-    match = LANGUAGE.search(text)
-    return match[1] if match else "de"
-
-
-LANGUAGE = re.compile(r"""^["']?(?:language|sprache)["']?[ \t]*:[ \t]*["']?(de|en)\b""", re.MULTILINE)
-
-
 def _phone(node: Node, reading: Reading) -> str | None:
     value = fields.text(node, reading)
     if value and _phone_uri(value, reading.calling_code) is None:
