@@ -6,7 +6,6 @@ What of it may be seen when, and by whom, is in `site`.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import hashlib
 import html
 import re
@@ -221,7 +220,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Its identity for feed readers."""
 
 
-class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True, dict=True):
+class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """One press release."""
 
     source: str
@@ -268,17 +267,11 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True, dict=True):
     """Is it a draft? Only a preview has these."""
     body: Body
     digest: bytes = b""
-    """Of all the other fields, set by `sealed`."""
-
-    @functools.cached_property  # asked for twenty times in a build
-    def address(self) -> str:
-        """Its path below the site's root: `2017/austausch-fluechtlingsbetreuung/`."""
-        return f"{self.year}/{self.slug}/"
-
-    @property
-    def letter_name(self) -> str:
-        """The file name of its letter: `2017-12-20-austausch-fluechtlingsbetreuung.pdf`."""
-        return f"{self.day.isoformat()}-{self.slug}.pdf"
+    """Of all the other fields, set by `sealed`, as are the next two: a build asks for them twenty times."""
+    address: str = ""
+    """Its path below the site's root: `2017/austausch-fluechtlingsbetreuung/`."""
+    letter_name: str = ""
+    """The file name of its letter: `2017-12-20-austausch-fluechtlingsbetreuung.pdf`."""
 
     @property
     def letter_address(self) -> str:
@@ -427,6 +420,8 @@ def sealed(value: Sealed) -> Sealed:
     """The value with the digest of all its fields. That of a release is the same with and without its words."""
     bare: Release | Page | Boilerplate = value
     if isinstance(value, Release):
+        address, letter_name = f"{value.year}/{value.slug}/", f"{value.day.isoformat()}-{value.slug}.pdf"
+        value = msgspec.structs.replace(value, address=address, letter_name=letter_name)
         body = value.body
         if body.html:
             words = hashlib.blake2b(f"{len(body.html)} {body.html}{body.text}".encode(), digest_size=16)
