@@ -159,6 +159,19 @@ def test_a_foreign_file_is_left_alone_and_told_once(archive: Newsroom) -> None:
     assert archive.command("build", "-q").err == ""
 
 
+@pytest.mark.parametrize("imagined", ["2026-01-20 12:00", "2099-07-01 12:00"])
+def test_after_an_imagined_moment_comes_the_present_again(archive: Newsroom, imagined: str) -> None:
+    archive.release("bald", date="2099-06-01")
+    archive.command("build")
+    present = files(archive.folder)
+    archive.build(at=imagined)
+    assert files(archive.folder) != present
+
+    archive.command("build")
+
+    assert files(archive.folder) == present
+
+
 def test_where_the_time_went_is_told_on_demand(archive: Newsroom) -> None:
     archive.release("zweite", date="2026-01-12", body="Ein neuer Text.")
 

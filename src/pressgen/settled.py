@@ -8,7 +8,7 @@ one is planned.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -66,17 +66,19 @@ def surroundings(edition: Edition) -> bytes:
 
 def marks(edition: Edition) -> list[bytes]:
     """For each release of an edition, in its order, what its artifacts are made of."""
-    digests = [b"", *(release.digest for release in edition.releases), b""]
     hidden = edition.hidden
+    own = [
+        release.digest + b" hidden" if hidden and release.address in hidden else release.digest
+        for release in edition.releases
+    ]
     return [
-        b" ".join((before, own, after, *_more(release, edition, hidden=bool(hidden) and release.address in hidden)))
-        for before, own, after, release in zip(digests, digests[1:], digests[2:], edition.releases, strict=False)
+        b" ".join((newer, this, older, *_media(release, edition)))
+        for newer, this, older, release in zip([b"", *own], own, [*own[1:], b""], edition.releases, strict=False)
     ]
 
 
-def _more(release: Release, edition: Edition, *, hidden: bool) -> tuple[bytes, ...]:
-    """What few releases have: media, and the mark of what is hidden."""
+def _media(release: Release, edition: Edition) -> Iterable[bytes]:
+    """What few releases have."""
     if not (release.body.links or release.image or release.gallery or release.attachments):
-        return (b"hidden",) if hidden else ()
-    media = (edition.media[link.target].digest for link in release.links if link.target in edition.media)
-    return (b"hidden" if hidden else b"", *media)
+        return ()
+    return (edition.media[link.target].digest for link in release.links if link.target in edition.media)
