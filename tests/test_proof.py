@@ -457,3 +457,12 @@ def test_every_run_of_eight_words_is_found_in_whatever_markup(
 @given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<", b"\xff\xfe", b"\\ffffff"]))
 def test_no_file_is_too_strange_to_be_searched(data: bytes, start: bytes) -> None:
     kinds(start + data, "public/a.css")
+
+
+def test_a_year_before_a_stock_sentence_is_chance(newsroom: Newsroom) -> None:
+    """A crosshead of the hidden one ends with the year that stands above the text of a visible one."""
+    stock = "Übereinstimmend ging man am Ende auseinander, ohne etwas zu beschließen."
+    newsroom.release("bekannt", date="2026-01-15", body=stock)
+    newsroom.release("geheim", date="2100-01-01", body=f"Kurz.\n\n## Ausblick auf das Jahr 2026\n\n{stock}")
+
+    newsroom.build(at="2026-06-01 12:00")

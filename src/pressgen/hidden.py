@@ -174,7 +174,9 @@ def _texts(
         if isinstance(item, Release):
             body = worded(item).body
             notes = [update.note for update in item.updates]
-            heads = (item.kicker, item.headline, item.subhead, item.usage, *notes, *_beside(item))
+            # On a page and in a letter its text follows the day that it bears.
+            year = str(item.day.year)
+            heads = (item.kicker, item.headline, item.subhead, item.usage, *notes, *_beside(item), year)
         yield "".join(f"<p>{html.escape(head)}</p>" for head in heads) + body.html
     for release in withdrawn:
         reason = release.withdrawn.reason if release.withdrawn else ""
