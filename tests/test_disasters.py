@@ -441,6 +441,23 @@ def test_a_lost_state_costs_time_but_changes_nothing(archive: Newsroom, harm: st
     assert rebuilt(archive) == []
 
 
+def test_lost_words_cost_one_build_and_not_the_inventory(archive: Newsroom) -> None:
+    with sqlite3.connect(archive.folder / ".pressgen/state.db") as db:
+        db.execute("DELETE FROM words")
+    db.close()
+    archive.newsroom("Am Markt 1", "Am Markt 2")  # every page is made of its words again
+    before = files(archive.folder)
+
+    answer = archive.command("build", "--at", "2026-06-01 12:00")
+
+    assert answer.status == 4
+    assert "nichts wurde veröffentlicht" in answer.err
+    assert files(archive.folder) == before
+    again = archive.command("build", "--at", "2026-06-01 12:00")
+    assert (again.status, again.err) == (0, ""), "nothing of its own has become a stranger"
+    assert "Am Markt 2" in (archive.public / "2026/zweite/index.html").read_text()
+
+
 def test_a_new_pressgen_still_removes_what_the_old_one_published(archive: Newsroom) -> None:
     with sqlite3.connect(archive.folder / ".pressgen/state.db") as db:
         db.execute("PRAGMA user_version = 1")

@@ -117,8 +117,10 @@ class State:
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
         with contextlib.suppress(OSError):
             self._signature.unlink()
+        if isinstance(error, Damaged):
+            self._forget()  # found out in the middle of a build: the inventory was read whole at its beginning
         self._db.close()
-        if isinstance(error, Damaged) or (isinstance(error, sqlite3.Error) and _code(error) in DAMAGED):
+        if isinstance(error, sqlite3.Error) and _code(error) in DAMAGED:
             self._discard()  # or every build to come would end here
 
     def _open(self) -> None:
@@ -131,9 +133,8 @@ class State:
             known, complete, built = about
             if known != self.toolchain:
                 # Another pressgen or another library may read the same source differently.
+                self._forget()
                 with self._db:
-                    for table in ("source", "words", "note"):
-                        self._db.execute(f"DELETE FROM {table}")
                     self._db.execute("UPDATE about SET toolchain = ?", (self.toolchain,))
             self.complete = bool(complete)
             """Does `published` name all files of earlier builds? Not if it is new or its forerunner was lost."""
@@ -151,6 +152,12 @@ class State:
         except BaseException:
             self._db.close()
             raise
+
+    def _forget(self) -> None:
+        """All but the inventory: it is found out anew."""
+        with self._db:
+            for table in ("source", "words", "note"):
+                self._db.execute(f"DELETE FROM {table}")
 
     def _discard(self) -> None:
         """Truncated, garbled, or not a database: begun anew."""
