@@ -36,13 +36,13 @@ class Run:
         self.quiet = quiet
         self.verbose = verbose
         self.language = "de"
-        self.next: dt.datetime | None = None
-        """The moment from which something else may be seen, as far as it is known."""
         self.begin()
         self.bar = sys.stderr is not None and sys.stderr.isatty() and not quiet and not verbose
 
     def begin(self) -> None:
-        """From here on its time counts."""
+        """From here on its time counts, and what an earlier round knew counts no more."""
+        self.next: dt.datetime | None = None
+        """The moment from which something else may be seen, as far as it is known."""
         self.began = time.perf_counter()
         self.stages: list[tuple[str, float]] = []
 
@@ -79,7 +79,7 @@ class Run:
         for (name, began), end in zip(self.stages, ends, strict=False):
             spent[name] = spent.get(name, 0) + end - began
         for name, seconds in spent.items():
-            yield f"{self.number(seconds, 3):>9} s  {self.words[f'stage-{name}']}"
+            yield f"{self.number(seconds, 3):>9} s  {self.words.get(f'stage-{name}', name)}"
 
     def number(self, value: float, digits: int) -> str:
         """As it is written in the newsroom's language."""
