@@ -28,7 +28,7 @@ test:    ## run all tests, with the judges that are installed
 	@scripts/setup test
 	@$(python) -m pytest
 
-torture: ## kill 200 builds of 2,000 releases at random moments, and look at what they leave; takes 20 minutes
+torture: ## kill 200 builds of 2,000 releases at random moments, and look at what they leave; takes a quarter of an hour
 	@scripts/setup test
 	@$(python) -m tests.torture
 

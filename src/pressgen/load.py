@@ -12,14 +12,12 @@ import hashlib
 import os
 import re
 import unicodedata
-import zoneinfo
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from pressgen import sense
 from pressgen.listing import Listed, Looked, look, rules
 from pressgen.model import (
     Boilerplate,
@@ -34,10 +32,10 @@ from pressgen.model import (
     Release,
     Words,
     put_in,
-    taken_out,
 )
 from pressgen.names import RECORD
 from pressgen.problems import Problem, SourceError
+from pressgen.reading import Rules, Unread, read
 from pressgen.site import Site, Worded
 from pressgen.sources import letterhead, locate, pictures, record, release
 from pressgen.sources import newsroom as newsroom_source
@@ -126,57 +124,6 @@ def located(project: Path, problem: Problem) -> Problem:
         return problem
 
 
-class Unread(NamedTuple):
-    """A release that is to be parsed."""
-
-    path: str
-    data: bytes
-    """Of its file; of a text that is too long, enough to refuse it."""
-    effort: float = 0.4
-    """Milliseconds, on a machine of 2026."""
-
-
-class Reading(NamedTuple):
-    """What came of it, encoded for the state."""
-
-    value: bytes
-    """A `Release` without its words, or a `Draft`; empty if it has problems."""
-    words: bytes = b""
-    remarks: tuple[Problem, ...] = ()
-    """What is worth a second look in its words."""
-    problems: tuple[Problem, ...] = ()
-    outline: Outline | None = None
-
-
-class Rules(NamedTuple):
-    """What reading a release depends on, besides its file."""
-
-    defaults: Mapping[str, Any] | None
-    """None while newsroom.yaml cannot be read, as is the zone."""
-    zone: zoneinfo.ZoneInfo | None
-    base_url: str
-    text_limit: int
-
-
-def read(rules: Rules, files: Sequence[Unread]) -> list[Reading]:
-    """Parse releases."""
-    return [_read(rules, file) for file in files]
-
-
-def _read(rules: Rules, file: Unread) -> Reading:
-    try:
-        value = release.release(file.path, file.data, rules.defaults, rules.zone, rules.base_url)
-    except SourceError as error:
-        outline = error.outline if isinstance(error.outline, Outline) else None
-        return Reading(b"", problems=error.problems, outline=outline)
-    if isinstance(value, Draft):
-        return Reading(msgspec.json.encode(value))
-    bare, words = taken_out(value)
-    # Not MessagePack for the value: it drops the UTC offset of a moment, and a letter made from it would differ.
-    remarks = tuple(sense.of_words(value, rules.text_limit))
-    return Reading(msgspec.json.encode(bare), msgspec.msgpack.encode(words), remarks)
-
-
 class _Loading:
     """One pass over the project's folders."""
 
@@ -247,8 +194,6 @@ class _Loading:
         return newsroom_source.contacts(source, code, self.problems) if source else {}
 
     def releases(self, settings: Settings | None) -> tuple[list[Release], list[Draft]]:
-        releases: list[Release] = []
-        drafts: list[Draft] = []
         defaults = {"language": settings.newsroom.language} | dict(settings.defaults) if settings else None
         zone = settings.zone if settings else None
         # A release's value also depends on these settings.
@@ -257,6 +202,7 @@ class _Loading:
         context = f"{sorted(defaults.items())} {zone} {rules(zone)} {base_url}" if defaults is not None and zone else ""
         context = hashlib.blake2b(context.encode(), digest_size=8).hexdigest()
 
+        found: list[Release | Draft] = []
         unread: list[Listed] = []
         for listed in self.texts("content/releases"):
             if listed.path.count("/") != 3 or not re.fullmatch(r"content/releases/\d{4}", listed.folder):
@@ -264,16 +210,13 @@ class _Loading:
                 folder = f"content/releases/{year}/"
                 self.problems.append(Problem(path=listed.path, code="not-in-year-folder", values={"folder": folder}))
             elif value := self.remembered(listed, RELEASES, context):
-                (drafts if isinstance(value, Draft) else releases).append(value)  # type: ignore[arg-type]
+                found.append(value)
             else:
                 unread.append(listed)
-        for value in self.read(unread, functools.partial(read, Rules(defaults, zone, base_url, text_limit)), context):
-            (drafts if isinstance(value, Draft) else releases).append(value)  # type: ignore[arg-type]
-        return releases, drafts
+        found += self.read(unread, Rules(defaults, zone, base_url, text_limit), context)
+        return [r for r in found if isinstance(r, Release)], [d for d in found if isinstance(d, Draft)]
 
-    def read(
-        self, unread: Sequence[Listed], function: Callable[[Sequence[Unread]], list[Reading]], context: str
-    ) -> Iterator[Release | Draft]:
+    def read(self, unread: Sequence[Listed], rules: Rules, context: str) -> Iterator[Release | Draft]:
         """Parse releases, on all cores if they are many; the problems of those that have any are collected."""
 
         def complete(file: Unread) -> Unread:
@@ -281,7 +224,7 @@ class _Loading:
                 return file._replace(data=source.read(MAX_BYTES + 1))
 
         files = [Unread(listed.path, b"") for listed in unread]
-        readings = self.workers.answers(function, files, complete, self.lost)
+        readings = self.workers.answers(functools.partial(read, rules), files, complete, self.lost)
         for listed, reading in zip(unread, readings, strict=True):
             self.problems += reading.problems
             self.remarks += reading.remarks

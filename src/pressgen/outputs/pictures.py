@@ -94,7 +94,7 @@ def for_print(data: bytes) -> bool:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             return picture.mode not in ON_SCREEN
-    except Exception:  # told by who draws it
+    except Exception:  # Pillow raises nearly everything; who draws the picture tells it
         return False
 
 

@@ -36,7 +36,7 @@ def crashes(letterhead: Layout) -> Iterator[None]:
         yield
     except (ImportError, OSError, SourceError):
         raise
-    except Exception as error:
+    except Exception as error:  # WeasyPrint raises whatever its arithmetic does; whose it is, the traceback tells
         innermost = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1].f_globals.get("__name__", "")
         own = innermost.startswith("pressgen.") and not innermost.startswith("pressgen.swift.")
         if own and not isinstance(error, RecursionError):  # of too many pages

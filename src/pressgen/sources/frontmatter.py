@@ -18,7 +18,7 @@ from pressgen.sources.source import Source
 
 
 # The C parser takes a tenth of the time; it is missing only where PyYAML was built by hand.
-class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen when it runs
     """A parser that does not ask of every scalar whether it may be a number or a date: here it is text."""
 
     def resolve(self, *_: object) -> str:
