@@ -459,10 +459,20 @@ def test_no_file_is_too_strange_to_be_searched(data: bytes, start: bytes) -> Non
     kinds(start + data, "public/a.css")
 
 
-def test_a_year_before_a_stock_sentence_is_chance(newsroom: Newsroom) -> None:
-    """A crosshead of the hidden one ends with the year that stands above the text of a visible one."""
-    stock = "Übereinstimmend ging man am Ende auseinander, ohne etwas zu beschließen."
-    newsroom.release("bekannt", date="2026-01-15", body=stock)
-    newsroom.release("geheim", date="2100-01-01", body=f"Kurz.\n\n## Ausblick auf das Jahr 2026\n\n{stock}")
+STOCK = "Übereinstimmend ging man am Ende auseinander, ohne etwas zu beschließen."
+
+
+@pytest.mark.parametrize(
+    "hidden_one",
+    [
+        {"body": f"Kurz.\n\n## Ausblick auf das Jahr 2026\n\n{STOCK}"},  # as the day stands above it on a page
+        {"subhead": "Anmeldung bis Freitag", "body": STOCK},  # as the subhead does in a letter
+    ],
+)
+def test_what_stands_above_a_stock_sentence_is_chance(newsroom: Newsroom, hidden_one: dict[str, str]) -> None:
+    photo = "{file: /media/a.png, alt: Ein Haus, credit: Amt}"
+    newsroom.write("content/media/a.png", PIXEL)
+    newsroom.release("bekannt", subhead="Anmeldung bis Freitag", image=photo, usage="honorarfrei", body=STOCK)
+    newsroom.release("geheim", date="2100-01-01", **hidden_one)
 
     newsroom.build(at="2026-06-01 12:00")

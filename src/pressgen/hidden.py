@@ -174,9 +174,9 @@ def _texts(
         if isinstance(item, Release):
             body = worded(item).body
             notes = [update.note for update in item.updates]
-            # On a page and in a letter its text follows the day that it bears.
-            year = str(item.day.year)
-            heads = (item.kicker, item.headline, item.subhead, item.usage, *notes, *_beside(item), year)
+            # Its text follows the subhead in a letter, and on a page the day that it bears.
+            yield f"<p>{item.day.year}</p><p>{html.escape(body.lead)}</p>"
+            heads = (*notes, item.usage, *_beside(item), item.kicker, item.headline, item.subhead)
         yield "".join(f"<p>{html.escape(head)}</p>" for head in heads) + body.html
     for release in withdrawn:
         reason = release.withdrawn.reason if release.withdrawn else ""
