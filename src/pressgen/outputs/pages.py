@@ -36,9 +36,8 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
     """A page for each wanted release, and for every standing page of an edition."""
     legal = legal_links(edition)
     releases = edition.releases
-    last = len(releases) - 1
     for index in wanted:
-        release = releases[index]
+        release, newer, older = releases[index], edition.newer[index], edition.older[index]
         size = made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size
         yield Artifact(
             f"{edition.audience}/{release.address}index.html",
@@ -52,8 +51,8 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 edition.web,
                 legal,
                 size,
-                teaser(releases[index - 1], edition.hidden) if index else None,
-                teaser(releases[index + 1], edition.hidden) if index < last else None,
+                teaser(newer, edition.hidden) if newer else None,
+                teaser(older, edition.hidden) if older else None,
                 edition.audience == "preview",
                 release.address in edition.hidden,
             ),
