@@ -36,7 +36,7 @@ from pressgen.model import (
 from pressgen.names import RECORD
 from pressgen.problems import Problem, SourceError
 from pressgen.reading import Rules, Unread, read
-from pressgen.site import Site, Worded
+from pressgen.site import Quiet, Site, Worded
 from pressgen.sources import letterhead, locate, pictures, record, release
 from pressgen.sources import newsroom as newsroom_source
 from pressgen.sources.newsroom import Settings
@@ -55,6 +55,8 @@ WORDS = msgspec.msgpack.Decoder(Words)
 BATCH = 500
 """Releases whose words are in memory at once before the state has them."""
 
+NONE: Mapping[int, Quiet] = {}
+
 SETTINGS = "letterhead.yaml"
 """What a letterhead says of itself."""
 
@@ -71,14 +73,15 @@ def load(
     looked: Looked | None = None,
     workers: Workers = ALONE,
     lost: Callable[[str], object] = str,
+    quiet: Mapping[int, Quiet] = NONE,
 ) -> Site:
-    """Everything on disk, or what was just `looked` at; problems included.
+    """Everything on disk, or what was just `looked` at; problems included. Years that are `quiet` are not read.
 
     `lost` is told the path of a release at which a worker died.
 
     Raises SourceError if the newsroom itself cannot be read: without it nothing else can be understood.
     """
-    return _Loading(project, state, looked or look(project), workers, lost).site()
+    return _Loading(project, state, looked or look(project), workers, lost, quiet).site()
 
 
 def settings(project: Path) -> Settings:
@@ -128,12 +131,21 @@ class _Loading:
     """One pass over the project's folders."""
 
     def __init__(
-        self, project: Path, state: State, looked: Looked, workers: Workers, lost: Callable[[str], object]
+        self,
+        project: Path,
+        state: State,
+        looked: Looked,
+        workers: Workers,
+        lost: Callable[[str], object],
+        quiet: Mapping[int, Quiet],
     ) -> None:
         self.project = project
         self.state = state
         self.workers = workers
         self.lost = lost
+        self.quiet = quiet
+        self.unread = {f"content/releases/{year}" for year in quiet}
+        """Folders."""
         self.problems = list(looked.problems)
         self.outlines: list[Outline] = []
         self.remarks: list[Problem] = []
@@ -182,6 +194,7 @@ class _Loading:
             outlines=tuple(self.outlines),
             fresh=frozenset(self.fresh),
             remarks=tuple(self.remarks),
+            quiet=self.quiet,
         )
 
     def settings(self) -> Settings | None:
@@ -205,6 +218,8 @@ class _Loading:
         found: list[Release | Draft] = []
         unread: list[Listed] = []
         for listed in self.texts("content/releases"):
+            if listed.folder in self.unread:
+                continue
             if listed.path.count("/") != 3 or not re.fullmatch(r"content/releases/\d{4}", listed.folder):
                 year = listed.name[:4] if re.match(r"\d{4}-", listed.name) else "2017"
                 folder = f"content/releases/{year}/"
@@ -259,7 +274,7 @@ class _Loading:
         if not (self.project / RECORD).exists():  # nothing was public yet
             return {}
         source = _source(self.project, RECORD, self.problems, limit=None)
-        return record.records(source, self.problems) if source else {}
+        return record.records(source, self.problems, {f"{year}" for year in self.quiet}) if source else {}
 
     def media(self) -> dict[str, File]:
         media: dict[str, File] = {}
@@ -370,10 +385,12 @@ class _Loading:
     def remember(self) -> None:
         """What was parsed, for the next run. Words come first: a source is not read again while its value is known."""
         for folder in self.state.folders():
-            self.known.setdefault(folder, self.state.sources(folder))
+            if folder not in self.known and folder not in self.unread:
+                self.known[folder] = self.state.sources(folder)
         gone = [
             f"{folder}/{name}"
             for folder, known in self.known.items()
+            if folder not in self.unread
             for name in known.keys() - self.found.get(folder, {}).keys()
         ]
         if self.words or gone:

@@ -269,6 +269,11 @@ def unchanged(file: str, known: Published) -> bool:
     return (stat.st_size, stat.st_mtime_ns, stat.st_mode) == (known.size, known.mtime, known.mode)
 
 
+def disturbed(folders: Folders, published: Mapping[str, Published]) -> set[str]:
+    """Paths at which there is no file any more as a build left it."""
+    return {path for path, known in published.items() if not unchanged(folders.file(path), known)}
+
+
 def occupied(folders: Folders, path: str) -> bool:
     """Is there a file, of whatever build, in the place of an artifact?"""
     return os.path.lexists(folders.file(path))
