@@ -123,7 +123,7 @@ def web_page(
     Pages link relatively, so that the folder works below any prefix. Only a page without an address of its own (404),
     which the server shows anywhere, links from the server's root.
     """
-    html = templates.filled(
+    return templates.encoded(
         web,
         name,
         newsroom.language,
@@ -134,7 +134,6 @@ def web_page(
         preview=preview,
         **values,
     )
-    return html.encode()
 
 
 def legal_links(edition: Edition) -> tuple[Legal, ...]:
