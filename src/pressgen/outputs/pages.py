@@ -36,7 +36,14 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
     """A page for each wanted release, and for every standing page of an edition."""
     legal = legal_links(edition)
     releases = edition.releases
-    last = len(releases) - 1
+    teasers: dict[int, Teaser] = {}
+
+    def neighbour(place: int) -> Teaser | None:
+        """Each stands on two pages, and is one value."""
+        if place not in teasers and 0 <= place < len(releases):
+            teasers[place] = teaser(releases[place], edition.hidden)
+        return teasers.get(place)
+
     for index in wanted:
         release = releases[index]
         size = made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size
@@ -52,8 +59,8 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 edition.web,
                 legal,
                 size,
-                teaser(releases[index - 1], edition.hidden) if index else None,
-                teaser(releases[index + 1], edition.hidden) if index < last else None,
+                neighbour(index - 1),
+                neighbour(index + 1),
                 edition.audience == "preview",
                 release.address in edition.hidden,
             ),
