@@ -12,9 +12,6 @@ from pressgen.outputs import carried, templates, typesetting
 from pressgen.outputs.carried import Download
 from pressgen.site import Edition, Teaser, teaser
 
-EFFORT = 0.25
-"""Milliseconds of a page, on a machine of 2026."""
-
 
 class Legal(msgspec.Struct, frozen=True, kw_only=True):
     """A page that every page links to."""
@@ -65,7 +62,6 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 release.address in edition.hidden,
             ),
             release=release.address,
-            effort=EFFORT,
         )
     for page in edition.pages:
         yield Artifact(
