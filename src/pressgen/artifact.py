@@ -27,6 +27,8 @@ class Artifact(msgspec.Struct, frozen=True):
     """Frozen values, files, strings, numbers, or tuples of these."""
     release: str = ""
     """The address of the release that it is made for; empty if it is made for many, or none."""
+    year: int = 0
+    """The year that it lists; 0 if it is made for a release, for many years, or none."""
     printed: bool = False
     """Does it go to paper? Then it is a PDF, and its pages are looked at once."""
     told: bool = False

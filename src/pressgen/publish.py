@@ -13,6 +13,7 @@ import itertools
 import os
 import shutil
 import stat
+from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -146,7 +147,8 @@ class _Aside:
     def __init__(self, folders: Mapping[str, str]) -> None:
         self._folders = folders
         self._made: set[str] = set()
-        self._count = itertools.count()
+        # Each kind has its own: `make torture` kills a build when so many files have been replaced.
+        self._numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
 
     def file(self, path: str, kind: str) -> str:
         """A new name for what belongs to the artifact at `path`."""
@@ -154,7 +156,7 @@ class _Aside:
         if folder not in self._made:
             Path(folder).mkdir(parents=True, mode=0o700, exist_ok=True)
             self._made.add(folder)
-        return f"{folder}/{kind}{next(self._count)}"
+        return f"{folder}/{kind}{next(self._numbers[kind])}"
 
     def clear(self) -> None:
         """Remove the folders, with all that is in them."""
@@ -280,6 +282,11 @@ def unchanged(file: str, known: Published) -> bool:
     except OSError:
         return False
     return (stat.st_size, stat.st_mtime_ns, stat.st_mode) == (known.size, known.mtime, known.mode)
+
+
+def disturbed(folders: Folders, published: Mapping[str, Published]) -> set[str]:
+    """Paths at which there is no file any more as a build left it."""
+    return {path for path, known in published.items() if not unchanged(folders.file(path), known)}
 
 
 def occupied(folders: Folders, path: str) -> bool:

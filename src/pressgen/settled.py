@@ -27,7 +27,7 @@ class Settled(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Memory(msgspec.Struct, frozen=True):
-    """An edition as it was published last."""
+    """A year of an edition as it was published last."""
 
     surroundings: bytes = b""
     releases: Mapping[str, Settled] = {}
@@ -67,13 +67,15 @@ def surroundings(edition: Edition) -> bytes:
 def marks(edition: Edition) -> list[bytes]:
     """For each release of an edition, in its order, what its artifacts are made of."""
     hidden = edition.hidden
-    own = [
-        release.digest + b" hidden" if hidden and release.address in hidden else release.digest
-        for release in edition.releases
-    ]
+
+    def own(release: Release | None) -> bytes:
+        if release is None:
+            return b""
+        return release.digest + b" hidden" if hidden and release.address in hidden else release.digest
+
     return [
-        b" ".join((newer, this, older, *_media(release, edition)))
-        for newer, this, older, release in zip([b"", *own], own, [*own[1:], b""], edition.releases, strict=False)
+        b" ".join((own(newer), own(release), own(older), *_media(release, edition)))
+        for newer, release, older in zip(edition.newer, edition.releases, edition.older, strict=True)
     ]
 
 

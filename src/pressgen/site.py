@@ -50,15 +50,39 @@ class Teaser(msgspec.Struct, frozen=True, kw_only=True):
     """What lists mark it with; `hidden` and `unfinished` only in a preview."""
 
 
+class Quiet(msgspec.Struct, frozen=True, kw_only=True):
+    """A year that is not read, since nothing of it has changed (`quiet`): what the others have to know of it.
+
+    All its releases are public, and nothing in it waits for a moment.
+    """
+
+    stamp: bytes
+    """Changes whenever one of its files does."""
+    releases: int
+    """How many; at least one."""
+    newest: Release
+    """By the moment of publication, without its words, as is the oldest."""
+    oldest: Release
+    modified: dt.datetime
+    """When any of them last changed in a way that readers are told of."""
+    leads: frozenset[int]
+    """Other years that it links to."""
+    media: Mapping[str, tuple[str, str]]
+    """What it links to or shows: path below the site's root, the project's file, and the stamp of that."""
+    boilerplates: frozenset[str]
+    paths: tuple[str, ...]
+    """Of all files that were made for it alone, in public/ and print/."""
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything on disk."""
+    """Everything on disk; of years that are `quiet`, only that they are there."""
 
     newsroom: Newsroom
     defaults: Mapping[str, Any]
     """The newsroom's values for fields that a release does not write; already in the releases."""
     contacts: Mapping[str, Contact]
     releases: tuple[Release, ...]
-    """All that are not drafts, whatever the clock says."""
+    """All that are not drafts, whatever the clock says; but for those of quiet years."""
     drafts: tuple[Draft, ...]
     pages: tuple[Page, ...]
     boilerplates: Mapping[str, Boilerplate]
@@ -79,6 +103,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Sources that are new or changed since the last run."""
     remarks: tuple[Problem, ...] = ()
     """What is worth a second look in the words of these."""
+    quiet: Mapping[int, Quiet] = {}
+    """Years that were not read."""
 
     @property
     def documents(self) -> tuple[Release | Page, ...]:
@@ -102,17 +128,25 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         if audience == "public":
             seen = [_unaddressed(release) for release in seen]
         used = {key for release in seen for key in release.boilerplates}
+        used = used.union(*(quiet.boilerplates for quiet in self.quiet.values()))
         hidden = {
             "public": frozenset[str](),
             "print": frozenset(r.address for r in self.releases if _held(r, at)),
             "preview": frozenset(r.address for r in self.releases if r.published > at),
         }
+        ends = {end.address: end for quiet in self.quiet.values() for end in (quiet.newest, quiet.oldest)}
+        beside = ends.values() if audience != "public" else map(_unaddressed, ends.values())
+        # Newest first; those of one moment by address.
+        row = sorted(sorted((*seen, *beside), key=_address), key=_published, reverse=True)
+        places = [place for place, release in enumerate(row) if release.address not in ends]
         return Edition(
             audience=audience,
             newsroom=self.newsroom,
             contacts=self.contacts,
-            # Newest first; those of one moment by address.
-            releases=tuple(sorted(sorted(seen, key=lambda r: r.address), key=lambda r: r.published, reverse=True)),
+            releases=tuple(row[place] for place in places),
+            newer=tuple(row[place - 1] if place else None for place in places),
+            older=tuple(row[place + 1] if place + 1 < len(row) else None for place in places),
+            quiet=self.quiet,
             hidden=hidden[audience],
             pages=self.pages,
             # One that only hidden releases use may show a picture that only they use.
@@ -156,7 +190,12 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     newsroom: Newsroom
     contacts: Mapping[str, Contact]
     releases: tuple[Release, ...]
-    """Newest first."""
+    """Newest first; but for those of quiet years."""
+    newer: tuple[Release | None, ...]
+    """For each of them, in their order, the one that appeared next, of whatever year; None for the newest."""
+    older: tuple[Release | None, ...]
+    """The one that appeared before; None for the oldest."""
+    quiet: Mapping[int, Quiet]
     hidden: frozenset[str]
     """Addresses of the releases that the public must not see yet: they are marked."""
     pages: tuple[Page, ...]
@@ -169,8 +208,19 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def texts(self) -> tuple[Release | Page | Boilerplate, ...]:
-        """All that has a body."""
+        """All that has a body; but for those of quiet years."""
         return (*self.releases, *self.pages, *self.boilerplates.values())
+
+    @property
+    def media_used(self) -> set[str]:
+        """Images and downloads that a text shows or links to, by path below the site's root."""
+        used = {link.target for text in self.texts for link in text.links}
+        return used.union(*(quiet.media for quiet in self.quiet.values())) & self.media.keys()
+
+    @property
+    def count(self) -> int:
+        """How many releases it has a letter of, if there are letters."""
+        return sum(map(self.letters, self.releases)) + sum(quiet.releases for quiet in self.quiet.values())
 
     def letters(self, release: Release) -> bool:
         """Has it a letter? What is withdrawn is not printed again, while on the web its letter says so."""
@@ -185,6 +235,14 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
             if known := self.record.get(address):
                 return known.guid
         return f"tag:{self.newsroom.feed_authority}:{release.year}/{release.slug}"
+
+
+def _address(release: Release) -> str:
+    return release.address
+
+
+def _published(release: Release) -> dt.datetime:
+    return release.published
 
 
 Worded = Callable[[Release], Release]

@@ -23,14 +23,17 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
         year: tuple(teaser(release, edition.hidden) for release in group if release.address in listed)
         for year, group in itertools.groupby(releases, key=lambda release: release.year)
     }
-    years = tuple((year, len(teasers)) for year, teasers in by_year.items())
+    counts = {year: quiet.releases for year, quiet in edition.quiet.items()}
+    counts |= {year: len(teasers) for year, teasers in by_year.items()}
+    years = tuple(sorted(counts.items(), reverse=True))
     newest = tuple(teaser(r, edition.hidden) for r in edition.releases if r.address in listed)[:NEWEST]
     yield Artifact(f"{edition.audience}/index.html", home, (*common, newest, years))
     for year, teasers in by_year.items():
         # Its neighbours, but not how much they hold: a new release touches the page of its own year alone.
-        newer = min((other for other in by_year if other > year), default=None)
-        older = max((other for other in by_year if other < year), default=None)
-        yield Artifact(f"{edition.audience}/{year}/index.html", year_page, (*common, year, teasers, newer, older))
+        newer = min((other for other in counts if other > year), default=None)
+        older = max((other for other in counts if other < year), default=None)
+        inputs = (*common, year, teasers, newer, older)
+        yield Artifact(f"{edition.audience}/{year}/index.html", year_page, inputs, year=year)
     yield Artifact(f"{edition.audience}/404.html", not_found, common)
 
 

@@ -15,11 +15,10 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
     for name, data in edition.web.files.items():
         if not name.endswith(".html"):
             yield Artifact(f"{edition.audience}/{name}", same, (data,))
-    used = {link.target for text in edition.texts for link in text.links}
     # Letters look into the images of releases; into those of a standing page nobody else does.
     pages = sorted(edition.pages, key=lambda page: page.source, reverse=True)
     shown = {link.target: (page.source, link.written) for page in pages for link in page.body.links if link.image}
-    for address in sorted(used & edition.media.keys()):
+    for address in sorted(edition.media_used):
         path, file = f"{edition.audience}/{address}", edition.media[address]
         if address in shown:
             yield Artifact(path, image, (file, address, *shown[address]))

@@ -96,12 +96,13 @@ def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> I
     }
     changes = [release.modified for release in edition.releases]
     latest = sorted(range(len(jobs)), key=changes.__getitem__, reverse=True)[:CURRENT]
-    lists = [Jobs(year=0, years=tuple(by_year), jobs=tuple(jobs[index] for index in latest))]
+    years = tuple(sorted({*by_year, *edition.quiet}, reverse=True))
+    lists = [Jobs(year=0, years=years, jobs=tuple(jobs[index] for index in latest))]
     lists += [Jobs(year=year, years=(), jobs=of_year) for year, of_year in by_year.items()]
     for found in lists:
         path = f"{edition.audience}/{_name(found.year, edition.newsroom.language)}"
-        yield Artifact(f"{path}.html", page, (edition.newsroom, edition.print, found))
-        yield Artifact(f"{path}.csv", table, (edition.newsroom.language, found))
+        yield Artifact(f"{path}.html", page, (edition.newsroom, edition.print, found), year=found.year)
+        yield Artifact(f"{path}.csv", table, (edition.newsroom.language, found), year=found.year)
 
 
 def page(newsroom: Newsroom, layout: Layout, found: Jobs) -> bytes:

@@ -33,16 +33,16 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
     """A page for each wanted release, and for every standing page of an edition."""
     legal = legal_links(edition)
     releases = edition.releases
-    teasers: dict[int, Teaser] = {}
+    shown: dict[str, Teaser] = {}
 
-    def neighbour(place: int) -> Teaser | None:
-        """Each stands on two pages, and is one value."""
-        if place not in teasers and 0 <= place < len(releases):
-            teasers[place] = teaser(releases[place], edition.hidden)
-        return teasers.get(place)
+    def neighbour(other: Release | None) -> Teaser | None:
+        """Each stands on two pages, as one value."""
+        if other is None:
+            return None
+        return shown.get(other.address) or shown.setdefault(other.address, teaser(other, edition.hidden))
 
     for index in wanted:
-        release = releases[index]
+        release, newer, older = releases[index], edition.newer[index], edition.older[index]
         size = made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size
         yield Artifact(
             f"{edition.audience}/{release.address}index.html",
@@ -56,8 +56,8 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 edition.web,
                 legal,
                 size,
-                neighbour(index - 1),
-                neighbour(index + 1),
+                neighbour(newer),
+                neighbour(older),
                 edition.audience == "preview",
                 release.address in edition.hidden,
             ),
