@@ -20,7 +20,7 @@ FLOORS = (
     {"pipeline", "new", "letterheads"},
     {"render"},
     {"load"},
-    {"reading", "check", "schedule", "sense", "schema", "hidden", "proof", "audit", "settled"},
+    {"reading", "check", "schedule", "sense", "schema", "hidden", "proof", "audit", "settled", "quiet", "parsed"},
     {"workers.*"},
     {"same"},
     {"sources.*", "outputs.*", "publish"},

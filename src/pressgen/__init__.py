@@ -4,7 +4,7 @@ The way of a release, and the file each stage lives in:
 
     again       build(): nothing to do where nothing has changed      (same; listing: what is there)
     pipeline    the whole program on one screen: built()
-    load        1  read     content/ and layouts/ become a Site       (sources/: text -> values)
+    load        1  read     content/ and layouts/ become a Site       (sources/: text -> values; parsed, quiet)
     check       2  check    what needs more than one source to see
     site        3  choose   Site.edition(at): embargoed releases stop here (model: the values; names)
     render      4  plan     an Edition becomes artifacts              (outputs/: values -> artifacts; settled)

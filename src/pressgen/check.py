@@ -187,12 +187,13 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
     drafts = {address_of(draft.source) for draft in site.drafts}
     broken = {address_of(problem.path) for problem in site.problems}
     visible = {release.address for release in public.releases}
-    others = {"", "feed.xml", *(f"{release.year}/" for release in public.releases), *site.media}
+    years = {*(release.year for release in public.releases), *site.quiet}
+    others = {"", "feed.xml", *(f"{year}/" for year in years), *site.media}
     # A year has its page from its first release on, which may be one that cannot be read.
     broken |= {f"{address.split('/')[0]}/" for address in broken if address}
-    years: dict[str, Release] = {}
+    first: dict[str, Release] = {}
     for release in sorted(site.releases, key=lambda release: release.published):
-        years.setdefault(f"{release.year}/", release)
+        first.setdefault(f"{release.year}/", release)
     for item in items:
         for link in dict.fromkeys(item.links):  # each once: only the first place can be told
             target = leads.get(link.target, link.target)
@@ -200,9 +201,9 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
                 yield _broken(item, link, "draft-link")
             elif target in broken:
                 continue
-            elif target in years:
-                if target not in others and _earlier(item, years[target]):
-                    yield _broken(item, link, "empty-year", year=years[target].year)
+            elif target in first:
+                if target not in others and _earlier(item, first[target]):
+                    yield _broken(item, link, "empty-year", year=first[target].year)
             elif target not in documents and target not in others:
                 attached = isinstance(item, Release) and any(link == file.link for file in item.attachments)
                 code = "image-missing" if link.image else "attachment-missing" if attached else "broken-link"
@@ -214,11 +215,12 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
                 yield _broken(item, link, "hidden-link")
 
 
-def unleaked(site: Site, public: Edition) -> Unleaked:
-    """What is compared by a check that finds no problem."""
+def unleaked(site: Site, public: Edition, before: Unleaked) -> Unleaked:
+    """What is compared after a check that finds no problem. The texts of quiet years were, `before`."""
     hidden = _hidden(site, public)
-    texts = (text.digest for text in site.texts) if hidden else ()
-    return Unleaked(frozenset(texts), frozenset(release.digest for release in hidden))
+    texts = frozenset(text.digest for text in site.texts) if hidden else frozenset[bytes]()
+    known = before.texts if hidden and site.quiet else frozenset[bytes]()
+    return Unleaked(texts | known, frozenset(release.digest for release in hidden))
 
 
 def _hidden(site: Site, public: Edition) -> list[Release]:

@@ -7,13 +7,14 @@ is asked only where something is found, since it means reading all that is visib
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import html
 import itertools
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -120,42 +121,59 @@ class Visible:
         yield found.strip("/")
 
 
-def parted(site: Site, at: dt.datetime, worded: Worded) -> tuple[list[Secret], Visible]:
+def parted(
+    site: Site, at: dt.datetime, worded: Worded, whole: Callable[[], Site] | None = None
+) -> tuple[list[Secret], Visible]:
     """What the public must not see of a site at the moment `at` (with UTC offset), and what it may.
 
     By a reckoning of its own, from the moments in the sources: an edition that shows too much would not accuse itself.
+    Where years are quiet, which hide nothing, the `whole` site is asked for what may be seen.
     """
-    seen = sorted((r for r in site.releases if r.published <= at), key=lambda r: r.published, reverse=True)
-    # Of a withdrawn one the text alone is hidden: its address and headline stay.
-    withdrawn = [release for release in seen if _is_withdrawn(release, at)]
-    standing = [release for release in seen if not _is_withdrawn(release, at)]
-    boilerplates = {key for release in standing for key in release.boilerplates}
-    texts: list[Release | Page | Boilerplate] = [
-        *standing,
-        *site.pages,
-        *(site.boilerplates[key] for key in sorted(boilerplates)),
-    ]
-    used = {link.target for text in texts for link in text.links}
-    addresses = {"feed.xml", "404.html", *site.web.files, *(used & site.media.keys())}
-    for release in seen:
-        addresses |= {release.address, release.letter_address, release.letter_name, *release.aliases}
-    addresses |= {page.address for page in site.pages}
-    visible = Visible(
-        base_url=site.newsroom.base_url,
-        addresses=addresses,
-        headlines=(item.headline for item in (*texts, *withdrawn)),
-        texts=_texts(site, texts, withdrawn, worded),
-    )
+    withdrawn = [release for release in site.releases if _is_withdrawn(release, at)]
     secrets = [
         *(of_release(worded(release)) for release in site.releases if release.published > at),
         *(of_release(draft.release) if draft.release else _nameless(draft) for draft in site.drafts),
         *(Secret(source=release.source, text=of_release(worded(release)).text) for release in withdrawn),
     ]
+    shown = functools.cache(lambda: _Shown(whole() if whole else site, at))
+    visible = Visible(
+        base_url=site.newsroom.base_url,
+        addresses=(address for part in (shown,) for address in part().addresses()),
+        headlines=(item.headline for part in (shown,) for item in (*part().texts, *part().withdrawn)),
+        texts=(text for part in (shown,) for text in part().words(worded)),
+    )
     return secrets, visible
 
 
+class _Shown:
+    """What may be seen of a site."""
+
+    def __init__(self, site: Site, at: dt.datetime) -> None:
+        self.site = site
+        self.seen = sorted((r for r in site.releases if r.published <= at), key=lambda r: r.published, reverse=True)
+        # Of a withdrawn one the text alone is hidden: its address and headline stay.
+        self.withdrawn = [release for release in self.seen if _is_withdrawn(release, at)]
+        standing = [release for release in self.seen if not _is_withdrawn(release, at)]
+        boilerplates = {key for release in standing for key in release.boilerplates}
+        self.texts: list[Release | Page | Boilerplate] = [
+            *standing,
+            *site.pages,
+            *(site.boilerplates[key] for key in sorted(boilerplates)),
+        ]
+
+    def addresses(self) -> set[str]:
+        used = {link.target for text in self.texts for link in text.links}
+        addresses = {"feed.xml", "404.html", *self.site.web.files, *(used & self.site.media.keys())}
+        for release in self.seen:
+            addresses |= {release.address, release.letter_address, release.letter_name, *release.aliases}
+        return addresses | {page.address for page in self.site.pages}
+
+    def words(self, worded: Worded) -> Iterator[str]:
+        return _texts(self.site, self.texts, self.withdrawn, worded)
+
+
 def _is_withdrawn(release: Release, at: dt.datetime) -> bool:
-    return release.withdrawn is not None and release.withdrawn.at <= at
+    return release.withdrawn is not None and max(release.withdrawn.at, release.published) <= at
 
 
 def _texts(

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -34,17 +34,16 @@ from pressgen.model import (
     put_in,
 )
 from pressgen.names import RECORD
+from pressgen.parsed import Sources, Value
 from pressgen.problems import Problem, SourceError
 from pressgen.reading import Rules, Unread, read
-from pressgen.site import Site, Worded
+from pressgen.site import Quiet, Site, Worded
 from pressgen.sources import letterhead, locate, pictures, record, release
 from pressgen.sources import newsroom as newsroom_source
 from pressgen.sources.newsroom import Settings
 from pressgen.sources.source import MAX_BYTES, Source
-from pressgen.state import Damaged, Parsed, State
+from pressgen.state import Damaged, State
 from pressgen.workers import ALONE, Workers
-
-Value = TypeVar("Value")
 
 RELEASES: msgspec.json.Decoder[Release | Draft] = msgspec.json.Decoder(Release | Draft)
 BOILERPLATES = msgspec.json.Decoder(Boilerplate)
@@ -52,8 +51,7 @@ PAGES = msgspec.json.Decoder(Page)
 MEDIA = msgspec.json.Decoder(File)
 WORDS = msgspec.msgpack.Decoder(Words)
 
-BATCH = 500
-"""Releases whose words are in memory at once before the state has them."""
+NONE: Mapping[int, Quiet] = {}
 
 SETTINGS = "letterhead.yaml"
 """What a letterhead says of itself."""
@@ -71,14 +69,15 @@ def load(
     looked: Looked | None = None,
     workers: Workers = ALONE,
     lost: Callable[[str], object] = str,
+    quiet: Mapping[int, Quiet] = NONE,
 ) -> Site:
-    """Everything on disk, or what was just `looked` at; problems included.
+    """Everything on disk, or what was just `looked` at; problems included. Years that are `quiet` are not read.
 
     `lost` is told the path of a release at which a worker died.
 
     Raises SourceError if the newsroom itself cannot be read: without it nothing else can be understood.
     """
-    return _Loading(project, state, looked or look(project), workers, lost).site()
+    return _Loading(project, state, looked or look(project), workers, lost, quiet).site()
 
 
 def settings(project: Path) -> Settings:
@@ -128,30 +127,34 @@ class _Loading:
     """One pass over the project's folders."""
 
     def __init__(
-        self, project: Path, state: State, looked: Looked, workers: Workers, lost: Callable[[str], object]
+        self,
+        project: Path,
+        state: State,
+        looked: Looked,
+        workers: Workers,
+        lost: Callable[[str], object],
+        quiet: Mapping[int, Quiet],
     ) -> None:
         self.project = project
-        self.state = state
         self.workers = workers
         self.lost = lost
+        self.quiet = quiet
+        self.unread = {f"content/releases/{year}" for year in quiet}
+        """Folders."""
+        self.sources = Sources(state, self.unread)
         self.problems = list(looked.problems)
         self.outlines: list[Outline] = []
         self.remarks: list[Problem] = []
         self.looked = looked
-        self.known: dict[str, Mapping[str, Parsed]] = {}
-        """What the state knows, by folder; as is what it is to know."""
-        self.found: dict[str, dict[str, Parsed]] = {}
-        self.fresh: set[str] = set()
-        self.words: list[tuple[str, bytes]] = []
 
     def site(self) -> Site:
         settings = self.settings()
         contacts = self.contacts(settings)
+        media = self.media()  # photos may lie beside releases, whose folders are done with after them
         releases, drafts = self.releases(settings)
         pages = self.pages()
         boilerplates = self.boilerplates()
         records = self.records()
-        media = self.media()
         letterheads = {
             path.name: found
             for path in (self.folders("layouts/letterheads") if settings is None or settings.newsroom.letters else ())
@@ -162,7 +165,7 @@ class _Loading:
             self.has(name, web)
         paper = self.layout(self.project / "layouts/print")
         self.has("jobs.html", paper)
-        self.remember()
+        self.sources.finish()
         if settings is None:
             raise SourceError(self.problems)
         return Site(
@@ -180,8 +183,9 @@ class _Loading:
             media=media,
             problems=tuple(self.problems),
             outlines=tuple(self.outlines),
-            fresh=frozenset(self.fresh),
+            fresh=frozenset(self.sources.fresh),
             remarks=tuple(self.remarks),
+            quiet=self.quiet,
         )
 
     def settings(self) -> Settings | None:
@@ -202,17 +206,25 @@ class _Loading:
         context = f"{sorted(defaults.items())} {zone} {rules(zone)} {base_url}" if defaults is not None and zone else ""
         context = hashlib.blake2b(context.encode(), digest_size=8).hexdigest()
 
+        folders: dict[str, list[Listed]] = {}
+        for listed in self.texts("content/releases"):
+            if listed.folder not in self.unread:
+                folders.setdefault(listed.folder, []).append(listed)
         found: list[Release | Draft] = []
         unread: list[Listed] = []
-        for listed in self.texts("content/releases"):
-            if listed.path.count("/") != 3 or not re.fullmatch(r"content/releases/\d{4}", listed.folder):
-                year = listed.name[:4] if re.match(r"\d{4}-", listed.name) else "2017"
-                folder = f"content/releases/{year}/"
-                self.problems.append(Problem(path=listed.path, code="not-in-year-folder", values={"folder": folder}))
-            elif value := self.remembered(listed, RELEASES, context):
-                found.append(value)
-            else:
-                unread.append(listed)
+        for folder, texts in folders.items():
+            if not re.fullmatch(r"content/releases/\d{4}", folder):
+                self.problems += map(_astray, texts)
+                continue
+            new: list[Listed] = []
+            for listed in texts:
+                if value := self.sources.value(listed, RELEASES, context):
+                    found.append(value)
+                else:
+                    new.append(listed)
+            if not new:
+                self.sources.keep(folder)
+            unread += new
         found += self.read(unread, Rules(defaults, zone, base_url, text_limit), context)
         return [r for r in found if isinstance(r, Release)], [d for d in found if isinstance(d, Draft)]
 
@@ -225,18 +237,16 @@ class _Loading:
 
         files = [Unread(listed.path, b"") for listed in unread]
         readings = self.workers.answers(functools.partial(read, rules), files, complete, self.lost)
-        for listed, reading in zip(unread, readings, strict=True):
+        for number, (listed, reading) in enumerate(zip(unread, readings, strict=True)):
+            if number and listed.folder != unread[number - 1].folder:
+                self.sources.keep(unread[number - 1].folder)
             self.problems += reading.problems
             self.remarks += reading.remarks
             if reading.outline:
                 self.outlines.append(reading.outline)
-            if not reading.value:
-                continue
-            if reading.words:
-                self.remember_words(listed.path, reading.words)
-            self.found[listed.folder][listed.name] = Parsed(f"{listed.stamp} {context}", reading.value)
-            self.fresh.add(listed.path)
-            yield RELEASES.decode(reading.value)
+            if reading.value:
+                self.sources.add(listed, reading.value, context, reading.words)
+                yield RELEASES.decode(reading.value)
 
     def pages(self) -> list[Page]:
         texts = self.texts("content/pages")
@@ -259,7 +269,7 @@ class _Loading:
         if not (self.project / RECORD).exists():  # nothing was public yet
             return {}
         source = _source(self.project, RECORD, self.problems, limit=None)
-        return record.records(source, self.problems) if source else {}
+        return record.records(source, self.problems, {f"{year}" for year in self.quiet}) if source else {}
 
     def media(self) -> dict[str, File]:
         media: dict[str, File] = {}
@@ -319,22 +329,6 @@ class _Loading:
             self.problems.append(Problem(path=layout.path, code="template-missing", values={"name": name}))
         return name in layout.files
 
-    def remembered(self, listed: Listed, decoder: msgspec.json.Decoder[Value], context: str = "") -> Value | None:
-        """The value that a file had when it was read last; None if it is new or changed.
-
-        `context` stands for what the value depends on besides the file.
-        """
-        _, name, folder, stamp = listed
-        if folder not in self.known:
-            self.known[folder], self.found[folder] = self.state.sources(folder), {}
-        known = self.known[folder].get(name)
-        if known is not None and known.stamp == f"{stamp} {context}":
-            with contextlib.suppress(msgspec.MsgspecError):  # damaged: parsed anew
-                value = decoder.decode(known.value)
-                self.found[folder][name] = known
-                return value
-        return None
-
     def parsed(
         self,
         listed: Listed,
@@ -346,7 +340,7 @@ class _Loading:
 
         Of a text that is too long only `limit` bytes are read, to be refused.
         """
-        if value := self.remembered(listed, decoder):
+        if value := self.sources.value(listed, decoder):
             return value
         try:
             with open(self.project / listed.path, "rb") as file:
@@ -356,30 +350,8 @@ class _Loading:
             if isinstance(error.outline, Outline):
                 self.outlines.append(error.outline)
             return None
-        self.found[listed.folder][listed.name] = Parsed(f"{listed.stamp} ", msgspec.json.encode(value))
-        self.fresh.add(listed.path)
+        self.sources.add(listed, msgspec.json.encode(value))
         return value
-
-    def remember_words(self, path: str, words: bytes) -> None:
-        """They go to the state batch by batch: those of a whole archive are not in memory at once."""
-        self.words.append((path, words))
-        if len(self.words) >= BATCH:
-            self.state.remember_words(self.words)
-            self.words.clear()
-
-    def remember(self) -> None:
-        """What was parsed, for the next run. Words come first: a source is not read again while its value is known."""
-        for folder in self.state.folders():
-            self.known.setdefault(folder, self.state.sources(folder))
-        gone = [
-            f"{folder}/{name}"
-            for folder, known in self.known.items()
-            for name in known.keys() - self.found.get(folder, {}).keys()
-        ]
-        if self.words or gone:
-            self.state.remember_words(self.words, gone)
-        for folder in {path.rpartition("/")[0] for path in (*self.fresh, *gone)}:
-            self.state.remember_sources(folder, self.found.get(folder, {}))
 
     def check_unread(self, path: str) -> None:
         stem, suffix = os.path.splitext(path)
@@ -392,7 +364,7 @@ class _Loading:
     def files(self, folder: str) -> Sequence[Listed]:
         """All files below a folder."""
         top = "/".join(folder.split("/")[:2])
-        found = self.looked.files.get(top, ())
+        found = list(self.looked.below(top))
         return found if top == folder else [listed for listed in found if listed.path.startswith(f"{folder}/")]
 
     def folders(self, folder: str) -> list[Path]:
@@ -404,6 +376,13 @@ class _Loading:
     def path(self, entry: Path) -> str:
         """Relative to the project, with forward slashes."""
         return os.path.relpath(entry, self.project).replace(os.sep, "/")
+
+
+def _astray(listed: Listed) -> Problem:
+    """A text below content/releases/, in the folder of no year."""
+    year = listed.name[:4] if re.match(r"\d{4}-", listed.name) else "2017"
+    values = {"folder": f"content/releases/{year}/"}
+    return Problem(path=listed.path, code="not-in-year-folder", values=values)
 
 
 def _file(path: str, data: bytes) -> File:

@@ -9,13 +9,13 @@ import gc
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pressgen import listing, load, publish, same, sense, swift
+from pressgen import listing, load, publish, quiet, same, sense, swift
 from pressgen.check import Unleaked, check, unfinished, unleaked
 from pressgen.listing import Looked
 from pressgen.model import Newsroom, Record
@@ -26,7 +26,7 @@ from pressgen.render import Output, Plan, planned
 from pressgen.report import SILENT, Listener, Report, Unrecorded, Waiting
 from pressgen.schedule import Schedule, next_moment
 from pressgen.schedule import schedule as scheduled
-from pressgen.site import AUDIENCES, Audience, Edition, Site, Worded
+from pressgen.site import AUDIENCES, Audience, Edition, Quiet, Site, Worded
 from pressgen.sources import record
 from pressgen.state import State, StateError
 from pressgen.toolchain import toolchain
@@ -63,21 +63,27 @@ def built(
     folders: Folders,
     state: State,
     looked: Looked,
+    disturbed: Container[str],
     at: dt.datetime,
     listener: Listener,
     workers: Workers,
     *,
     for_good: bool,
 ) -> Report:
-    """`again.build`, where something may have changed."""
+    """`again.build`, where something may have changed: published files that are `disturbed`, for one."""
     with Staging(folders) as staging:
-        site, at, public = _read(project, state, at, listener, looked, workers)
+        still = quiet.years(state, looked, disturbed, at)
+        site, at, public = _read(project, state, at, listener, looked, workers, still)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}
-        plan = planned(project, folders, editions, outputs(site.newsroom), state, staging, listener, workers=workers)
+        wanted = outputs(site.newsroom)
+        plan = planned(
+            project, folders, editions, wanted, state, staging, listener, disturbed=disturbed, workers=workers
+        )
         _tell_if_slow(plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         listener.stage("prove")
-        proven = _proof(folders, site, at, plan, state, staging)
+        whole = functools.cache(lambda: load.load(project, state, looked) if site.quiet else site)
+        proven = _proof(folders, site, at, plan, state, staging, whole)
         # Those of the public alone: the print office's copies change with them.
         if redrawn := list(plan.changes.values()):
             listener.redrawing(len(redrawn), Counter(itertools.chain(*redrawn)))
@@ -103,8 +109,11 @@ def built(
             # Where the inventory was lost, nobody knows which files are our own: a withdrawn page would stay unseen.
             complete = state.complete or not strangers
             state.finish(at, complete=complete)
-            if for_good and complete and known and not unrecorded and not proven.unsearchable:
-                same.remember(project, state, looked, site.newsroom.timezone, report)
+            if for_good and complete and known and not unrecorded:
+                now = quiet.noted(site, public, plan.paths, looked, at)
+                quiet.remember(state, looked, site.newsroom, listing.record_stamp(project), site.quiet, now)
+                if not proven.unsearchable:
+                    same.remember(project, state, looked, site.newsroom.timezone, report)
             return report
 
 
@@ -139,22 +148,28 @@ def _read(
     listener: Listener = SILENT,
     looked: Looked | None = None,
     workers: Workers = ALONE,
+    still: Mapping[int, Quiet] = load.NONE,
 ) -> tuple[Site, dt.datetime, Edition]:
-    """The site, the moment by its clock, and what the public may see then.
+    """The site, the moment by its clock, and what the public may see then. Years that are `still` are not read.
 
     Raises SourceError with all problems of the sources.
     """
     listener.stage("read")
     # Ten thousands of values are made that all stay: looking through them for garbage takes a tenth of the time.
     gc.set_threshold(PATIENCE, *gc.get_threshold()[1:])
-    site = load.load(project, state, looked, workers, listener.lost)
-    listener.stage("check")
+    before = unleaked_before(state)
+    site = load.load(project, state, looked, workers, listener.lost, still)
     at = site.newsroom.clock(at)
     public = site.edition(at, "public")
-    before = unleaked_before(state)
+    while site.quiet and (missed := quiet.missed(site, public, at, before.hidden)):
+        still = {year: known for year, known in site.quiet.items() if year not in missed}
+        more = load.load(project, state, looked, workers, listener.lost, still)
+        site = msgspec.structs.replace(more, fresh=site.fresh | more.fresh, remarks=(*site.remarks, *more.remarks))
+        public = site.edition(at, "public")
+    listener.stage("check")
     if problems := check(site, public, at, _worded(state), before):
         raise SourceError(problems)
-    if (now := unleaked(site, public)) != before:
+    if (now := unleaked(site, public, before)) != before:
         state.remember_notes(unleaked=msgspec.msgpack.encode(now))
     return site, at, public
 
@@ -197,16 +212,24 @@ class _Proof(NamedTuple):
     """Files of which something could not be searched."""
 
 
-def _proof(folders: Folders, site: Site, at: dt.datetime, plan: Plan, state: State, staging: Staging) -> _Proof:
+def _proof(
+    folders: Folders,
+    site: Site,
+    at: dt.datetime,
+    plan: Plan,
+    state: State,
+    staging: Staging,
+    whole: Callable[[], Site],
+) -> _Proof:
     """Search what is new for all that is hidden, and what is out already for what is newly hidden.
 
-    Raises SourceError if anything is found.
+    The `whole` site is asked where years are quiet and something was found. Raises SourceError if anything is found.
     """
     if not site.drafts and all(release.published <= at and not release.withdrawn for release in site.releases):
         return _Proof([], [])
     from pressgen import hidden, proof  # 10 ms: not in an office that hides nothing
 
-    secrets, visible = hidden.parted(site, at, _worded(state))
+    secrets, visible = hidden.parted(site, at, _worded(state), whole)
     try:
         proven = set(msgspec.msgpack.decode(state.note(PROVEN), type=list[bytes]))
     except msgspec.MsgspecError:  # there is none, or it is damaged
@@ -262,7 +285,10 @@ def preview(
         shown: list[tuple[Audience, Output]] = [
             ("preview", output) for audience, output in outputs(site.newsroom) if audience == "public"
         ]
-        plan = planned(project, folders, editions, shown, state, staging, listener, workers=workers)
+        disturbed = publish.disturbed(folders, state.published)
+        plan = planned(
+            project, folders, editions, shown, state, staging, listener, disturbed=disturbed, workers=workers
+        )
         _tell_if_slow(plan, listener)
         gone = sorted(state.published.keys() - plan.made.keys())
         listener.stage("publish")
@@ -335,10 +361,9 @@ def _report(site: Site, editions: Mapping[Audience, Edition], at: dt.datetime, p
     parts: dict[bool, list[Waiting]] = {True: [], False: []}
     for release in waiting:
         parts[release.embargo is not None and release.embargo > at].append(Waiting(release.published, release.headline))
-    counts = Counter(path.partition("/")[0] for path in plan.made)
     return Report(
-        releases={audience: sum(map(edition.letters, edition.releases)) for audience, edition in editions.items()},
-        files={audience: counts[audience] for audience in editions},
+        releases={audience: edition.count for audience, edition in editions.items()},
+        files={audience: sum(path.startswith(audience) for path in plan.made) for audience in editions},
         written=tuple(plan.stale),
         at=at,
         next=next_moment(site, at),

@@ -12,6 +12,8 @@ import errno
 import itertools
 import os
 import shutil
+import stat
+from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -30,19 +32,10 @@ class Folders(NamedTuple):
     roots: Mapping[str, Path]
     """A folder for each audience, the first part of an artifact's path."""
 
-    def place(self, path: str) -> Path:
-        """The file of an artifact."""
-        return Path(self.file(path))
-
     def file(self, path: str) -> str:
-        """The name of `place`: for those who ask for ten thousands."""
+        """The file of an artifact; a name, since many ask for ten thousands."""
         root, _, rest = path.partition("/")
         return f"{self.roots[root]}/{rest}" if rest else str(self.roots[root])
-
-    def path(self, file: Path) -> str:
-        """The inverse of `place`, for what lies in one of the roots."""
-        root = next(root for root, folder in self.roots.items() if folder == file or folder in file.parents)
-        return f"{root}/{file.relative_to(self.roots[root]).as_posix()}"
 
 
 def published(project: Path) -> Folders:
@@ -72,49 +65,47 @@ class Unfinished(OSError):
 class Staging:
     """Freshly rendered files, waiting to be moved in. Use as a context manager: leaving it clears it away."""
 
+    # Of ten thousand files each is asked for several times: names are strings here, and paths nowhere in a loop.
+
     def __init__(self, folders: Folders, *, to_publish: bool = True) -> None:
         """What is never published may be embargoed: it is staged beside the state, outside of public/ in any case."""
         self._places = folders
         beside = folders.state / "staging"
-        self._folders = {
-            root: _staging_folder(folders, root) if to_publish else beside / root for root in folders.roots
-        }
-        self._files: dict[str, Path] = {}
-        self._keys: dict[bytes, Path] = {}
+        self._aside = _Aside(
+            {root: str(_staging_folder(folders, root) if to_publish else beside / root) for root in folders.roots}
+        )
+        self._files: dict[str, str] = {}
+        self._keys: dict[bytes, str] = {}
 
     def __enter__(self) -> Staging:
-        self._clear()  # what a killed build left behind
+        self._aside.clear()  # what a killed build left behind
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._clear()
-
-    def _clear(self) -> None:
-        for folder in self._folders.values():
-            if folder.exists():
-                shutil.rmtree(folder)
+        self._aside.clear()
 
     def add(self, path: str, data: bytes, key: bytes) -> None:
         """Stage the bytes of the artifact at `path`, which are those of `key`. Raises OSError when the disk is full."""
-        folder = self._folders[path.split("/", 1)[0]]
-        if not folder.exists():
-            folder.mkdir(parents=True, mode=0o700)
-        file = folder / str(len(self._files))
+        file = self._aside.file(path, "")
         # Not tempfile.mkstemp: its files are 0600, and the web server would answer 403.
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        with open(descriptor, "wb") as target:
-            target.write(data)
-            os.fchmod(target.fileno(), 0o644)  # whatever the umask
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(descriptor, left) :]
+            os.fchmod(descriptor, 0o644)  # whatever the umask
+        finally:
+            os.close(descriptor)
         self._files[path] = self._keys[key] = file
 
     def read(self, path: str) -> bytes:
         """The bytes staged for the artifact at `path`."""
-        return self._files[path].read_bytes()
+        return Path(self._files[path]).read_bytes()
 
     def staged(self, key: bytes) -> bytes | None:
         """The bytes of `key`, if an artifact with it is staged."""
         file = self._keys.get(key)
-        return None if file is None else file.read_bytes()
+        return None if file is None else Path(file).read_bytes()
 
     def publish(
         self, state: State, stale: Mapping[str, Call], gone: Collection[str], notes: Mapping[str, bytes]
@@ -127,16 +118,16 @@ class Staging:
         """
         going = set(gone)
         obstacles = _obstacles(gone)
-        fine: set[Path] = set()
+        room = _Room(self._places, going)
         for path in stale:
-            _check_room(self._places, path, self._files[path], going, fine)
+            room.check(path, self._files[path])
         state.announce(stale)
-        place = _Place(self._places, self._folders)
+        place = _Place(self._places, self._aside)
         try:
             with place:
                 done = {}
                 for path, call in stale.items():
-                    for obstacle in obstacles(path) & going:
+                    for obstacle in obstacles(path) & going if going else ():
                         place.remove(obstacle)
                         going.remove(obstacle)
                     done[path] = place.put(path, self._files[path], call)
@@ -150,15 +141,41 @@ class Staging:
             raise
 
 
+class _Aside:
+    """For each root a folder on its file system, made when it is needed, of files that nobody is to see."""
+
+    def __init__(self, folders: Mapping[str, str]) -> None:
+        self._folders = folders
+        self._made: set[str] = set()
+        # Each kind has its own: `make torture` kills a build when so many files have been replaced.
+        self._numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
+
+    def file(self, path: str, kind: str) -> str:
+        """A new name for what belongs to the artifact at `path`."""
+        folder = self._folders[path.partition("/")[0]]
+        if folder not in self._made:
+            Path(folder).mkdir(parents=True, mode=0o700, exist_ok=True)
+            self._made.add(folder)
+        return f"{folder}/{kind}{next(self._numbers[kind])}"
+
+    def clear(self) -> None:
+        """Remove the folders, with all that is in them."""
+        self._made.clear()
+        for folder in self._folders.values():
+            if os.path.exists(folder):
+                shutil.rmtree(folder)
+
+
 class _Place:
     """public/ and print/ while files are moved. Use as a context manager: left without `keep`, all is as it was."""
 
-    def __init__(self, places: Folders, aside: Mapping[str, Path]) -> None:
+    def __init__(self, places: Folders, aside: _Aside) -> None:
         self._places = places
+        self._roots = {str(folder) for folder in places.roots.values()}
         self._aside = aside
-        """For each root a folder on its file system, where what was replaced or removed waits until all is done."""
-        self._undo = contextlib.ExitStack()
-        self._waiting = 0
+        """Where what was replaced or removed waits until all is done."""
+        self._steps: list[tuple[Callable[..., object], tuple[object, ...]]] = []
+        """How those that were taken are taken back."""
         self.stuck = False
         """Could something not be put back?"""
 
@@ -166,76 +183,74 @@ class _Place:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._undo.close()
+        with contextlib.ExitStack() as undoing:  # the last step first, and each whatever becomes of the others
+            for act, arguments in self._steps:
+                undoing.callback(self._undo, act, *arguments)
 
     def keep(self) -> None:
         """From here on nothing is taken back."""
-        self._undo.pop_all()
+        self._steps.clear()
 
-    def put(self, path: str, staged: Path, call: Call) -> Published:
+    def put(self, path: str, staged: str, call: Call) -> Published:
         """Move a staged file to its place, by one rename: a reader sees the old or the new file, whole."""
-        target = self._places.place(path)
-        self._make_room(target)
-        if os.path.lexists(target):
-            old = self._waiting_place(path)
+        target = self._places.file(path)
+        if self._is_taken(target):
+            old = self._aside.file(path, "old-")
             _link(target, old)
             self._undo_by(os.replace, old, target)
         else:
-            self._undo_by(target.unlink)
+            self._undo_by(os.unlink, target)
         os.replace(staged, target)
-        stat = target.stat()
+        now = os.stat(target)
         known = msgspec.structs.asdict(call.made)
-        return Published(**known, key=call.key, mtime=stat.st_mtime_ns, mode=stat.st_mode, parts=call.parts)
+        return Published(**known, key=call.key, mtime=now.st_mtime_ns, mode=now.st_mode, parts=call.parts)
 
     def remove(self, path: str) -> None:
         """Remove a published file, and the folders above it that are empty then."""
-        file = self._places.place(path)
+        file = self._places.file(path)
         if not _is_folder(file):  # a killed build may have come as far as a folder in its place, which is not to go
-            old = self._waiting_place(path)
+            old = self._aside.file(path, "old-")
             self._undo_by(os.replace, old, file)
             # Somebody was faster, or a build was killed that had made no more than the folders.
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                 os.replace(file, old)
-        for folder in itertools.takewhile(lambda folder: folder not in self._places.roots.values(), file.parents):
+        for folder in itertools.takewhile(lambda folder: folder not in self._roots, _above(file)):
             if not _is_folder(folder):
                 continue
             self._undo_by(_make_folder, folder)
             try:
-                folder.rmdir()
+                os.rmdir(folder)
             except OSError:  # not empty
                 break
 
-    def _make_room(self, target: Path) -> None:
-        """Make the folders above a file; remove empty ones in its place."""
-        if _is_folder(target):
-            for empty, _, _ in os.walk(target, topdown=False):
-                self._undo_by(_make_folder, Path(empty))
-                os.rmdir(empty)
-        missing = itertools.takewhile(lambda folder: not folder.exists(), target.parents)
-        for folder in reversed(list(missing)):
-            self._undo_by(folder.rmdir)
+    def _is_taken(self, target: str) -> bool:
+        """Make the folders above a file, remove empty ones in its place, and tell whether there is another file."""
+        missing = list(itertools.takewhile(lambda folder: _mode(folder) is None, _above(target)))
+        for folder in reversed(missing):
+            self._undo_by(os.rmdir, folder)
             _make_folder(folder)
-
-    def _waiting_place(self, path: str) -> Path:
-        folder = self._aside[path.split("/", 1)[0]]
-        if not folder.exists():
-            folder.mkdir(parents=True, mode=0o700)
-        self._waiting += 1
-        return folder / f"old-{self._waiting}"
+        if missing:
+            return False
+        mode = _mode(target, follow=False)
+        if mode is None or not stat.S_ISDIR(mode):
+            return mode is not None
+        for empty, _, _ in os.walk(target, topdown=False):
+            self._undo_by(_make_folder, empty)
+            os.rmdir(empty)
+        return False
 
     def _undo_by(self, act: Callable[..., object], *arguments: object) -> None:
         """Note how the step that comes next is taken back. Before it is taken: an interruption may come in between."""
+        self._steps.append((act, arguments))
 
-        def undo() -> None:
-            try:
-                act(*arguments)
-            except (FileNotFoundError, FileExistsError):
-                pass  # it was not taken
-            except OSError as error:
-                if error.errno != errno.ENOTEMPTY:  # somebody uses our new folder
-                    self.stuck = True
-
-        self._undo.callback(undo)
+    def _undo(self, act: Callable[..., object], *arguments: object) -> None:
+        try:
+            act(*arguments)
+        except (FileNotFoundError, FileExistsError):
+            pass  # it was not taken
+        except OSError as error:
+            if error.errno != errno.ENOTEMPTY:  # somebody uses our new folder
+                self.stuck = True
 
 
 def remember(project: Path, text: str, head: str) -> None:
@@ -257,16 +272,33 @@ def remember(project: Path, text: str, head: str) -> None:
 def contents(folders: Folders, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Paths of artifacts, each with the bytes of the file that is there now."""
     for path in paths:
-        yield path, folders.place(path).read_bytes()
+        yield path, Path(folders.file(path)).read_bytes()
 
 
-def unchanged(file: str, known: Published) -> bool:
-    """Is the file as a build left it, and may the same people read it?"""
-    try:
-        stat = os.stat(file)
-    except OSError:
-        return False
-    return (stat.st_size, stat.st_mtime_ns, stat.st_mode) == (known.size, known.mtime, known.mode)
+def disturbed(folders: Folders, published: Mapping[str, Published]) -> set[str]:
+    """Paths of those files that are not as a build left them, or that not the same people may read any more."""
+    found: set[str] = set()
+    for root, folder in folders.roots.items():
+        begin = f"{root}/"
+        try:
+            top = os.open(folder, os.O_RDONLY)
+        except OSError:
+            found.update(path for path in published if path.startswith(begin))
+            continue
+        try:
+            # As little as can be for each of ten thousands, and by short names: the system walks along a path.
+            for path, known in published.items():
+                if path.startswith(begin):
+                    try:
+                        now = os.stat(path[len(begin) :], dir_fd=top)
+                    except OSError:
+                        found.add(path)
+                        continue
+                    if (now.st_mtime_ns, now.st_size, now.st_mode) != (known.mtime, known.size, known.mode):
+                        found.add(path)
+        finally:
+            os.close(top)
+    return found
 
 
 def occupied(folders: Folders, path: str) -> bool:
@@ -289,22 +321,36 @@ def strangers(folders: Folders, paths: Container[str], near: Iterable[str] | Non
         found = [path for root in folders.roots for path in present(folders, root)]
     else:
         places = sorted({folder for path in near for folder in above(path)})
-        found = [f"{folder}/{name}" for folder in places for name in _names(folders.file(folder))]
+        found = [path for folder in places for path in _others(folders.file(folder), folder, paths)]
     return [path for path in found if path not in paths and "/." not in path]
 
 
-def _names(folder: str) -> list[str]:
-    """Of the files in a folder, sorted."""
+def _others(folder: str, path: str, known: Container[str]) -> list[str]:
+    """The files in a folder that are not `known`, sorted, as paths that begin with `path`."""
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if entry.is_file())
+            return sorted(other for e in entries if (other := f"{path}/{e.name}") not in known and e.is_file())
     except (FileNotFoundError, NotADirectoryError):
         return []
 
 
 def present(folders: Folders, root: str) -> list[str]:
     """Paths of all files that are in one of the roots now."""
-    return sorted(folders.path(file) for file in folders.roots[root].rglob("*") if file.is_file())
+    return sorted(_below(str(folders.roots[root]), root))
+
+
+def _below(folder: str, path: str) -> Iterator[str]:
+    """The files in a folder and below it, as paths that begin with `path`; links to folders are not followed."""
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, f"{path}/{entry.name}")
+        elif entry.is_file(follow_symlinks=False) or os.path.isfile(entry.path):
+            yield f"{path}/{entry.name}"
 
 
 def _staging_folder(folders: Folders, root: str) -> Path:
@@ -325,50 +371,87 @@ def _obstacles(gone: Collection[str]) -> Callable[[str], set[str]]:
     return lambda path: below.get(path, set()) | files.intersection(above(path)) if files else set()
 
 
-def _check_room(folders: Folders, path: str, staged: Path, going: Container[str], fine: set[Path]) -> None:
-    """Raise OSError, before anything is moved, if the file can never get to its place.
+class _Room:
+    """Whether files can get to their places, asked before anything is moved."""
 
-    `fine` are folders that were looked at before, and get more.
-    """
-    target = folders.place(path)
-    if _is_folder(target):
+    def __init__(self, places: Folders, going: Container[str]) -> None:
+        self._places = places
+        self._going = going
+        self._there: dict[str, bool] = {}
+        """Folders that were looked at: whether they are there."""
+
+    def check(self, path: str, staged: str) -> None:
+        """Raise OSError if the file can never get to its place."""
+        target = self._places.file(path)
+        if not self._is_there(next(_above(target)), path, staged) or not _is_folder(target):
+            return
+        root = self._places.file(path.partition("/")[0])
         for folder, _, names in os.walk(target):
-            if any(folders.path(Path(folder, name)) not in going for name in names):
+            if any(f"{path.partition('/')[0]}{folder[len(root) :]}/{name}" not in self._going for name in names):
                 raise _error(errno.EISDIR, target)
-    if target.parent in fine:
-        return
-    fine.add(target.parent)
-    above = next(folder for folder in target.parents if folder.exists())
-    if not above.is_dir():
-        if folders.path(above) not in going:
-            raise _error(errno.ENOTDIR, above)
-    elif not os.access(above, os.W_OK | os.X_OK):
-        raise _error(errno.EACCES, above)
-    # public/ itself may be a link into another file system, and is missing before the first build.
-    elif folders.roots[path.partition("/")[0]].exists() and above.stat().st_dev != staged.stat().st_dev:
-        raise _error(errno.EXDEV, above)
+
+    def _is_there(self, folder: str, path: str, staged: str) -> bool:
+        """Whether the folder is there; one that is not can be made."""
+        if folder not in self._there:
+            self._there[folder] = (mode := _mode(folder)) is not None
+            if mode is None:
+                self._is_there(next(_above(folder)), path, staged)
+            else:
+                self._check(folder, mode, path, staged)
+        return self._there[folder]
+
+    def _check(self, folder: str, mode: int, path: str, staged: str) -> None:
+        """That it is a folder, or will be one, and gets more files."""
+        root = path.partition("/")[0]
+        top = self._places.file(root)
+        if not stat.S_ISDIR(mode):
+            if root + folder[len(top) :] not in self._going:
+                raise _error(errno.ENOTDIR, folder)
+        elif not os.access(folder, os.W_OK | os.X_OK):
+            raise _error(errno.EACCES, folder)
+        # public/ itself may be a link into another file system, and is missing before the first build.
+        elif _mode(top) is not None and os.stat(folder).st_dev != os.stat(staged).st_dev:
+            raise _error(errno.EXDEV, folder)
 
 
-def _error(number: int, path: Path) -> OSError:
-    return OSError(number, os.strerror(number), str(path))
+def _error(number: int, path: str) -> OSError:
+    return OSError(number, os.strerror(number), path)
 
 
-def _is_folder(path: Path) -> bool:
+def _above(path: str) -> Iterator[str]:
+    """The folders above a file or folder, the nearest first."""
+    while (folder := path.rpartition("/")[0] or ("/" if path.startswith("/") else ".")) != path:
+        yield folder
+        path = folder
+
+
+def _mode(path: str, *, follow: bool = True) -> int | None:
+    """What kind of thing it is, or what the link leads to; None if there is nothing."""
+    try:
+        return os.stat(path, follow_symlinks=follow).st_mode
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            raise
+        return None
+
+
+def _is_folder(path: str) -> bool:
     """A link to a folder is replaced like a file."""
-    return path.is_dir() and not path.is_symlink()
+    mode = _mode(path, follow=False)
+    return mode is not None and stat.S_ISDIR(mode)
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: str) -> None:
     """Readable by the web server whatever the umask."""
     # Not mkdir and chmod: a build killed in between would leave a folder that nobody may read, and no later one mends.
     before = os.umask(0o022)
     try:
-        folder.mkdir(0o755)
+        os.mkdir(folder, 0o755)
     finally:
         os.umask(before)
 
 
-def _link(file: Path, other: Path) -> None:
+def _link(file: str, other: str) -> None:
     """A second name for a file, or a copy of it where the file system knows no second names."""
     try:
         os.link(file, other, follow_symlinks=False)

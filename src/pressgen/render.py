@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ import msgspec
 from pressgen import load, settled
 from pressgen.artifact import Artifact, Keys, Made, Places, changed
 from pressgen.problems import Problem, SourceError, each_once
-from pressgen.publish import Call, Folders, Staging, occupied, unchanged
+from pressgen.publish import Call, Folders, Staging, occupied
 from pressgen.report import Listener
 from pressgen.settled import Memory, Settled
 from pressgen.site import Audience, Edition
@@ -39,6 +40,8 @@ class Plan(NamedTuple):
     """Those of which somebody had changed or removed the file."""
     notes: Mapping[str, bytes]
     """What the state is to remember of the editions when they are published."""
+    paths: Mapping[int, Sequence[str]]
+    """The files of each year that was read: of its releases, and its lists."""
 
 
 def planned(
@@ -50,26 +53,25 @@ def planned(
     staging: Staging,
     listener: Listener,
     *,
+    disturbed: Container[str] = (),
     workers: Workers = ALONE,
     trial: bool = False,
 ) -> Plan:
     """Plan the artifacts of the editions, and stage the bytes of each that is not published as it should be.
 
-    A `trial` publishes nothing: what an earlier one made without problems is not made again, and what is published need
-    not be in place.
+    `disturbed` are published files that are not as a build left them. A `trial` publishes nothing: what an earlier one
+    made without problems is not made again, and what is published need not be in place.
     """
-    planning = _Planning(project, folders, state, staging, listener, workers, trial=trial)
+    planning = _Planning(project, folders, state, staging, listener, disturbed, workers, trial=trial)
     listener.stage("plan")
+    for quiet in next(iter(editions.values())).quiet.values():
+        planning.known.update(zip(quiet.paths, map(state.published.__getitem__, quiet.paths), strict=True))
     memories = {audience: _Remembering(edition, state, planning) for audience, edition in editions.items()}
     for audience, output in outputs:
         listener.stage(output.__module__.rpartition(".")[2])
         memory = memories[audience]
         planning.make(memory.noted(output(editions[audience], planning.known, memory.unsettled)))
-    return planning.plan({_note(audience): memory.note() for audience, memory in memories.items()})
-
-
-def _note(audience: Audience) -> str:
-    return f"settled_{audience}"
+    return planning.plan({name: note for memory in memories.values() for name, note in memory.notes().items()})
 
 
 class _Planning:
@@ -82,6 +84,7 @@ class _Planning:
         state: State,
         staging: Staging,
         listener: Listener,
+        disturbed: Container[str],
         workers: Workers,
         *,
         trial: bool,
@@ -91,12 +94,14 @@ class _Planning:
         self.state = state
         self.staging = staging
         self.listener = listener
+        self.disturbed = disturbed
         self.workers = workers
         self.trial = trial
         self.worded = functools.partial(load.worded, state)
         self.keys = Keys(state.toolchain)
         self.before = _decoded(state.note("tried")) if trial else {}
         self.known: dict[str, Made] = {}
+        self.paths: defaultdict[int, list[str]] = defaultdict(list)
         self.stale: dict[str, Call] = {}
         self.tried: dict[str, Published] = {}
         self.changes: dict[str, tuple[str, ...]] = {}
@@ -107,10 +112,7 @@ class _Planning:
 
     def in_place(self, path: str) -> Published | None:
         """What is known of the file that is published at the path, if that is what a build left there."""
-        published = self.state.published.get(path)
-        if published is None or not (self.trial or unchanged(self.folders.file(path), published)):
-            return None
-        return published
+        return None if path in self.disturbed else self.state.published.get(path)
 
     def make(self, artifacts: Iterable[Artifact]) -> None:
         """Stage those that are not in place."""
@@ -122,8 +124,8 @@ class _Planning:
                 self.problems.append(Problem(path=path, code="path-twice", values={"other": path}))
                 continue
             key = self.keys.key(artifact)
-            published = self.state.published.get(path)
-            if published and published.key == key and self.in_place(path):
+            published = self.in_place(path)
+            if published and published.key == key:
                 self.known[path] = published
             elif path in self.before and self.before[path].key == key:
                 self.known[path] = self.tried[path] = self.before[path]
@@ -151,7 +153,7 @@ class _Planning:
         published = self.state.published.get(path)
         if published and published.parts and parts:
             self.changes[path] = changed(artifact, published.parts, parts)
-        if published and published.key and not self.trial and not unchanged(self.folders.file(path), published):
+        if published and published.key and path in self.disturbed:
             self.restored.append(path)
 
     def rendered(self, artifacts: Sequence[Artifact], keys: Mapping[str, bytes]) -> Iterator[tuple[Artifact, Outcome]]:
@@ -185,29 +187,35 @@ class _Planning:
             self.state.remember_notes(tried=msgspec.msgpack.encode(self.tried))
         if self.problems:
             raise SourceError(each_once(self.problems))
-        return Plan(self.known, self.stale, self.changes, self.restored, notes)
+        return Plan(self.known, self.stale, self.changes, self.restored, notes, self.paths)
 
 
 class _Remembering:
     """What is settled of an edition, and what is to be remembered of it."""
 
     def __init__(self, edition: Edition, state: State, planning: _Planning) -> None:
+        self._edition = edition
         self._surroundings = settled.surroundings(edition)
-        before = settled.remembered(state.note(_note(edition.audience)))
-        same = before.surroundings == self._surroundings
-        known: Mapping[str, Settled] = before.releases if same else {}
-        self._settled: dict[str, Settled] = {}
+        self._planning = planning
+        self._years: dict[int, dict[str, Settled]] = {}
+        """What is to be remembered: releases by year and address."""
         self._marks: dict[str, bytes] = {}
         self._paths: dict[str, list[str]] = {}
+        known: dict[int, Mapping[str, Settled]] = {}
         unsettled = []
         for place, (release, mark) in enumerate(zip(edition.releases, settled.marks(edition), strict=True)):
-            address = release.address
-            old = known.get(address)
+            address, year = release.address, release.year
+            if year not in known:
+                memory = settled.remembered(state.note(self._note(year)))
+                known[year] = memory.releases if memory.surroundings == self._surroundings else {}
+                self._years[year] = {}
+            old = known[year].get(address)
             if old is not None and old.mark == mark:
                 there = {path: file for path in old.paths if (file := planning.in_place(path))}
                 if len(there) == len(old.paths):
                     planning.known.update(there)
-                    self._settled[address] = old
+                    planning.paths[year] += old.paths
+                    self._years[year][address] = old
                     continue
             unsettled.append(place)
             self._marks[address] = mark
@@ -220,12 +228,19 @@ class _Remembering:
         for artifact in artifacts:
             if artifact.release:
                 self._paths[artifact.release].append(artifact.path)
+            if year := artifact.year or int(artifact.release[:4] or 0):
+                self._planning.paths[year].append(artifact.path)
             yield artifact
 
-    def note(self) -> bytes:
-        """What later builds are told of the edition."""
-        fresh = {address: Settled(mark, tuple(self._paths[address])) for address, mark in self._marks.items()}
-        return msgspec.msgpack.encode(Memory(self._surroundings, self._settled | fresh))
+    def notes(self) -> dict[str, bytes]:
+        """What later builds are told of the edition, year by year."""
+        for address, mark in self._marks.items():
+            self._years[int(address[:4])][address] = Settled(mark, tuple(self._paths[address]))
+        memories = ((year, Memory(self._surroundings, releases)) for year, releases in self._years.items())
+        return {self._note(year): msgspec.msgpack.encode(memory) for year, memory in memories}
+
+    def _note(self, year: int) -> str:
+        return f"settled {self._edition.audience} {year}"
 
 
 def _decoded(note: bytes) -> Mapping[str, Published]:

@@ -67,7 +67,7 @@ WEEKDAY = re.compile(
 """`Montag, 20.12.`, `Mittwoch, den 20. Dezember 2017`, `Wednesday, 20 December`, `Wednesday, December 20, 2017`."""
 
 DAY_NAME = re.compile("|".join([*(name for names in NAMES.values() for name in names), "Sonnabend"]))
-"""Looked for first: a text without it, as most are, is done in a tenth of the time."""
+"""Looked for first: what follows it is then looked at there alone, in a tenth of the time."""
 
 LATELY = 90
 """Days for which a release looks back without naming the year."""
@@ -114,7 +114,7 @@ def of_words(release: Release, limit: int) -> Iterator[Problem]:
         yield warning("no-lead")
     fields = (("headline", release.headline), ("subhead", release.subhead), (None, release.body.text))
     for field, text in fields:
-        for match in WEEKDAY.finditer(text) if DAY_NAME.search(text) else ():
+        for match in filter(None, (WEEKDAY.match(text, name.start()) for name in DAY_NAME.finditer(text))):
             days = _days(match, release.day)
             if days and all(day.weekday() != DAYS[match["name"].lower()] for day in days):
                 day = days[0]

@@ -27,7 +27,7 @@ class Settled(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Memory(msgspec.Struct, frozen=True):
-    """An edition as it was published last."""
+    """A year of an edition as it was published last."""
 
     surroundings: bytes = b""
     releases: Mapping[str, Settled] = {}

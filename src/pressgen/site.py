@@ -127,7 +127,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         seen = [_seen(release, at) for release in releases]
         if audience == "public":
             seen = [_unaddressed(release) for release in seen]
-        used = {key for part in (*seen, *self.quiet.values()) for key in part.boilerplates}
+        used = {key for release in seen for key in release.boilerplates}
+        used = used.union(*(quiet.boilerplates for quiet in self.quiet.values()))
         hidden = {
             "public": frozenset[str](),
             "print": frozenset(r.address for r in self.releases if _held(r, at)),
@@ -215,6 +216,11 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         """Images and downloads that a text shows or links to, by path below the site's root."""
         used = {link.target for text in self.texts for link in text.links}
         return used.union(*(quiet.media for quiet in self.quiet.values())) & self.media.keys()
+
+    @property
+    def count(self) -> int:
+        """How many releases it has a letter of, if there are letters."""
+        return sum(map(self.letters, self.releases)) + sum(quiet.releases for quiet in self.quiet.values())
 
     def letters(self, release: Release) -> bool:
         """Has it a letter? What is withdrawn is not printed again, while on the web its letter says so."""

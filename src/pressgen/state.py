@@ -208,7 +208,7 @@ class State:
         """These are about to be put in place: if the build is killed, the next one knows that they are pressgen's own,
         and trusts none of them. Nor is anything the same any more as it was after the last build.
         """
-        self._record(dict.fromkeys(paths, UNTRUSTED), (), {"same": b""})
+        self._record(dict.fromkeys(paths, UNTRUSTED), (), {"same": b"", "quiet": b""})
 
     def record(self, done: Mapping[str, Published], gone: Iterable[str], notes: Mapping[str, bytes]) -> None:
         """These are in place, and those removed; and what is to be noted of all that is published now."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from pressgen.model import Record
 from pressgen.problems import Problem
@@ -23,12 +23,15 @@ HEAD = {
 }
 
 
-def records(source: Source, problems: list[Problem]) -> dict[str, Record]:
-    """The records of a file by address; of two for one address (two branches, merged) the earlier one."""
+def records(source: Source, problems: list[Problem], unread: Container[str] = ()) -> dict[str, Record]:
+    """The records of a file by address; of two for one address (two branches, merged) the earlier one.
+
+    Lines of `unread` years (`2017`) were right before, and are passed over.
+    """
     found: dict[str, Record] = {}
     offset = 0
     for line in source.text.split("\n"):
-        if line.strip() and not line.startswith("#"):
+        if line[:4] not in unread and line.strip() and not line.startswith("#"):
             record = _record(line.strip())
             if record is None:
                 problems.append(source.problem("record-line", offset, len(line)))
