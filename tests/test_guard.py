@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from pressgen.publish import Folders
 from pressgen.site import Site
 from tests.harness import Newsroom, files
 
@@ -92,6 +93,49 @@ def test_what_is_out_is_searched_for_what_is_newly_hidden(newsroom: Newsroom) ->
 
     newsroom.release("haushalt", date="2026-03-01", body="Der Haushalt ist beschlossen.")
     newsroom.build(at=BEFORE)
+
+
+def test_each_published_file_is_read_once_however_often_an_embargoed_text_changes(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.write("content/media/plan.txt", b"Der Haushalt steigt auf 900 Millionen Euro, sagt der Plan.")
+    newsroom.release("bekannt", body="Siehe [den Plan](/media/plan.txt).")
+    newsroom.build(at=BEFORE)
+    read: list[str] = []
+    really = Folders.bytes
+
+    def noted(folders: Folders, path: str) -> bytes:
+        read.append(path)
+        return really(folders, path)
+
+    monkeypatch.setattr(Folders, "bytes", noted)
+
+    newsroom.release("finanzen", date="2026-03-01", body="Der Haushalt ist beschlossen, mehr am Montag.")
+    newsroom.build(at=BEFORE)
+    assert "public/media/plan.txt" in read, "nobody knew what stands in it"
+
+    read.clear()
+    newsroom.release("finanzen", date="2026-03-01", body="Der Haushalt ist beraten, mehr am Dienstag.")
+    newsroom.build(at=BEFORE)
+    assert read == [], "that it has none of this was known"
+
+    newsroom.release(
+        "finanzen", date="2026-03-01", body="Es stimmt: Der Haushalt steigt auf 900 Millionen Euro, sagt der Plan."
+    )
+    assert "public/media/plan.txt" in newsroom.refused(at=BEFORE)
+    assert read == ["public/media/plan.txt"], "it alone may have that"
+
+    newsroom.write("content/media/plan.txt", b"Der Plan wird nachgereicht.")
+    newsroom.build(at=BEFORE)
+    newsroom.write("content/media/plan.txt", b"Es stimmt: Der Haushalt steigt auf 900 Millionen Euro.")
+    assert "public/media/plan.txt" in newsroom.refused(at=BEFORE), "what was known is of other bytes"
+
+
+def test_a_headline_of_words_that_stand_apart_in_a_file_is_no_alarm(held: Newsroom) -> None:
+    """All words of the headline are in the file: it is searched, and has it not."""
+    held.release("bekannt", body="Die neue Landrätin wird vorgestellt: von Maria, die früher Huber hieß.")
+
+    assert held.build(at=BEFORE).has("public/2026/bekannt/index.html")
 
 
 def test_stock_sentences_raise_no_alarm(held: Newsroom) -> None:

@@ -83,7 +83,7 @@ def built(
         gone = sorted(state.published.keys() - plan.made.keys())
         listener.stage("prove")
         whole = functools.cache(lambda: load.load(project, state, looked) if site.quiet else site)
-        proven = _proof(folders, site, at, plan, state, staging, whole)
+        proven = _proof(folders, site, at, plan, state, staging, whole, workers, listener)
         # Those of the public alone: the print office's copies change with them.
         if redrawn := list(plan.changes.values()):
             listener.redrawing(len(redrawn), Counter(itertools.chain(*redrawn)))
@@ -208,7 +208,7 @@ class _Proof(NamedTuple):
 
     secrets: Sequence[bytes]
     """Digests of what was looked for, sorted."""
-    unsearchable: Sequence[Problem]
+    unsearchable: tuple[Problem, ...]
     """Files of which something could not be searched."""
 
 
@@ -220,29 +220,30 @@ def _proof(
     state: State,
     staging: Staging,
     whole: Callable[[], Site],
+    workers: Workers,
+    listener: Listener,
 ) -> _Proof:
     """Search what is new for all that is hidden, and what is out already for what is newly hidden.
 
     The `whole` site is asked where years are quiet and something was found. Raises SourceError if anything is found.
     """
     if not site.drafts and all(release.published <= at and not release.withdrawn for release in site.releases):
-        return _Proof([], [])
-    from pressgen import hidden, proof  # 10 ms: not in an office that hides nothing
+        return _Proof([], ())
+    from pressgen import hidden, proven  # 10 ms: not in an office that hides nothing
 
     secrets, visible = hidden.parted(site, at, _worded(state), whole)
     try:
-        proven = set(msgspec.msgpack.decode(state.note(PROVEN), type=list[bytes]))
+        before = set(msgspec.msgpack.decode(state.note(PROVEN), type=list[bytes]))
     except msgspec.MsgspecError:  # there is none, or it is damaged
-        proven = set()
-    fresh = [secret for secret in secrets if secret.digest not in proven]
-    new = ((path, staging.read(path)) for path in plan.stale if path.startswith("public/"))
-    out = sorted(path for path in plan.made.keys() - plan.stale.keys() if path.startswith("public/")) if fresh else []
-    found = itertools.chain(
-        proof.searched(new, secrets, visible), proof.searched(publish.contents(folders, out), fresh, visible)
+        before = set()
+    public = {path: made for path, made in plan.made.items() if path.startswith("public/")}
+    new = {path: made for path, made in public.items() if path in plan.stale}
+    out = {path: made for path, made in sorted(public.items()) if path not in new}
+    tasks = (
+        (proven.Files(new, staging.read), secrets),
+        (proven.Files(out, folders.bytes), [secret for secret in secrets if secret.digest not in before]),
     )
-    leaks, unsearchable = proof.told(found)
-    if leaks:
-        raise SourceError(leaks)
+    unsearchable = proven.search(tasks, visible, state, workers, listener.lost)
     return _Proof(sorted({secret.digest for secret in secrets}), unsearchable)
 
 
@@ -344,7 +345,7 @@ def audited(project: Path, at: dt.datetime) -> Audit:
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state:
         site, at, _ = _read(project, state, at)
-        out = dict(publish.contents(folders, publish.present(folders, "public")))
+        out = {path: folders.bytes(path) for path in publish.present(folders, "public")}
         known = {path: row for path, row in state.published.items() if path.startswith("public/")}
         return audit(site, at, _worded(state), out, known)
 

@@ -11,8 +11,11 @@ template, an attachment, an author who wrote too much, or a mistake of ours. `hi
 from __future__ import annotations
 
 import re
+import zlib
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -64,27 +67,87 @@ class Unsearchable(msgspec.Struct, frozen=True, kw_only=True):
 def searched(
     files: Iterable[tuple[str, bytes]], secrets: Sequence[Secret], visible: Visible
 ) -> Iterator[Leak | Unsearchable]:
-    """Whatever of the secrets is in the files, told once for each file, kind and secret.
+    """Whatever of the secrets is in the files: `Search.found`."""
+    return Search(secrets, visible).found(files)
 
-    A file is its path below the project (`public/2026/slug/index.html`) and its bytes.
+
+class Search:
+    """A search for secrets in any number of files."""
+
+    def __init__(self, secrets: Sequence[Secret], visible: Visible) -> None:
+        self._index = _Index(secrets)
+        self._any = bool(secrets)
+        self._visible = visible
+
+    def may_be_in(self, marks: bytes) -> bool:
+        """May a file with these `marks` hold any of the secrets? If not, it need not be read."""
+        return self._index.may_be_among(frozenset(array("I", marks)))
+
+    def found(self, files: Iterable[tuple[str, bytes]]) -> Iterator[Leak | Unsearchable]:
+        """Whatever of the secrets is in the files, told once for each file, kind and secret.
+
+        A file is its path below the project (`public/2026/slug/index.html`) and its bytes.
+        """
+        if not self._any:
+            return
+        index, visible = self._index, self._visible
+        for path, data in files:
+            found: dict[tuple[str, str], Leak] = {}
+            for leak in index.addresses(_quoted(path), path, visible):
+                found.setdefault((leak.kind, leak.source), leak)
+            texts, hindrance = readings(path, data)
+            for text in texts:
+                words = tokens(text)
+                for leak in (*index.addresses(text, path, visible, words), *index.phrases(words, path, visible)):
+                    if (leak.kind, leak.source) not in found:
+                        found[leak.kind, leak.source] = msgspec.structs.replace(leak, line=_line(data, leak.words))
+            yield from found.values()
+            if hindrance:
+                yield Unsearchable(path=path, reason=hindrance)
+
+
+def _quoted(path: str) -> str:
+    """The path of a file as an address that stands in a text."""
+    return f'"/{path.partition("/")[2]}"'
+
+
+class Unmarked(NamedTuple):
+    """A file of which nobody knows yet what it can hold."""
+
+    path: str
+    data: bytes
+    effort: float
+    """Milliseconds, on a machine of 2026."""
+
+
+def effort(path: str) -> float:
+    """How long it takes to read a file of this name, in milliseconds."""
+    return 5.0 if path.endswith(".pdf") else 0.5
+
+
+def marks(files: Sequence[Unmarked]) -> list[bytes]:
+    """For each file the numbers of all words, and of all runs, that can be read in it and in its path.
+
+    Empty if it cannot be read wholly: then it has to be searched every time.
     """
-    index = _Index(secrets)
-    if not secrets:
-        return
-    for path, data in files:
-        site_path = path.partition("/")[2]
-        found: dict[tuple[str, str], Leak] = {}
-        for leak in index.addresses(f'"/{site_path}"', path, visible):
-            found.setdefault((leak.kind, leak.source), leak)
-        texts, hindrance = readings(path, data)
-        for text in texts:
-            words = tokens(text)
-            for leak in (*index.addresses(text, path, visible, words), *index.phrases(words, path, visible)):
-                if (leak.kind, leak.source) not in found:
-                    found[leak.kind, leak.source] = msgspec.structs.replace(leak, line=_line(data, leak.words))
-        yield from found.values()
-        if hindrance:
-            yield Unsearchable(path=path, reason=hindrance)
+    return [_marks(file.path, file.data) for file in files]
+
+
+def _marks(path: str, data: bytes) -> bytes:
+    texts, hindrance = readings(path, data)
+    if hindrance:
+        return b""
+    numbers: set[int] = set()
+    for text in (_quoted(path), *texts):
+        words = tokens(text)
+        numbers.update(_number((word,)) for word in words)
+        numbers.update(map(_number, zip(*(words[start:] for start in range(RUN)), strict=False)))
+    return array("I", numbers).tobytes()
+
+
+def _number(words: Iterable[str]) -> int:
+    """32 bits that stand for words: others may have the same, which costs time and hides nothing."""
+    return zlib.crc32(" ".join(words).encode("utf-8", "surrogatepass"))
 
 
 def told(found: Iterable[Leak | Unsearchable]) -> tuple[list[Problem], list[Problem]]:
@@ -121,7 +184,11 @@ class _Phrase:
         """Where in `words` the four begin."""
         # Where runs begin that nothing visible is known to have: a stock sentence, which stands everywhere, is asked
         # for once.
-        self.open = [] if kind == "headline" else [b for b in range(at + 1) if b + RUN <= len(words)]
+        self.open = set() if kind == "headline" else {b for b in range(at + 1) if b + RUN <= len(words)}
+
+    def run_at(self, begin: int) -> tuple[str, ...]:
+        """The run that begins there."""
+        return self.words[begin : begin + RUN]
 
 
 class _Index:
@@ -130,6 +197,10 @@ class _Index:
     def __init__(self, secrets: Iterable[Secret]) -> None:
         self._slugs: dict[str, list[Secret]] = {}
         self._grams: dict[tuple[str, ...], list[_Phrase]] = {}
+        self._numbers: Counter[int] = Counter()
+        """Of slugs and runs, each with how often it is meant: files without any of them hold nothing of the kind."""
+        self._headlines: dict[tuple[str, ...], frozenset[int]] = {}
+        """The words of each headline: files without all of them do not have it."""
         for secret in secrets:
             if secret.slug:
                 # As `tokens` spells them.
@@ -145,12 +216,22 @@ class _Index:
                 for at in range(0, len(text) - GRAM + 1, STEP):
                     begin = max(0, at - RUN + GRAM)
                     self._add(_Phrase("words", secret, text[begin : at + RUN], at - begin))
+        self._numbers.update(_number((name,)) for name in self._slugs)
+
+    def may_be_among(self, numbers: frozenset[int]) -> bool:
+        """May a file whose words and runs have these numbers hold any of the secrets?"""
+        if not self._numbers.keys().isdisjoint(numbers):
+            return True
+        return any(words <= numbers for words in self._headlines.values())
 
     def _add(self, phrase: _Phrase) -> None:
         same = self._grams.setdefault(phrase.words[phrase.at : phrase.at + GRAM], [])
         # A stock sentence stands in every secret: once is enough to find it.
         if all((other.kind, other.words, other.at) != (phrase.kind, phrase.words, phrase.at) for other in same):
             same.append(phrase)
+            self._numbers.update(_number(phrase.run_at(begin)) for begin in phrase.open)
+            if phrase.kind == "headline":
+                self._headlines[phrase.words] = frozenset(_number((word,)) for word in phrase.words)
 
     def addresses(self, text: str, path: str, visible: Visible, words: Iterable[str] | None = None) -> Iterator[Leak]:
         """Slugs that stand in an address, unless it is that of something visible. `words` are those of the text."""
@@ -175,7 +256,7 @@ class _Index:
                         else:
                             said = secret.headline
                             yield Leak(path=path, line=None, kind="headline", words=said, source=secret.source)
-                elif run := _hidden_run(words, at, phrase, visible):
+                elif run := self._hidden_run(words, at, phrase, visible):
                     said = _written(secret.text, run)
                     yield Leak(path=path, line=None, kind="words", words=said, source=secret.source)
                 elif not phrase.open:
@@ -184,9 +265,28 @@ class _Index:
     def _drop(self, phrase: _Phrase) -> None:
         """Something visible has all of it: no file need be asked for it any more."""
         gram = phrase.words[phrase.at : phrase.at + GRAM]
-        self._grams[gram].remove(phrase)
-        if not self._grams[gram]:
-            del self._grams[gram]
+        left = [other for other in self._grams.pop(gram) if other is not phrase]
+        if left:
+            self._grams[gram] = left
+        if phrase.kind == "headline":
+            del self._headlines[phrase.words]
+
+    def _hidden_run(self, words: Sequence[str], at: int, phrase: _Phrase, visible: Visible) -> tuple[str, ...] | None:
+        """The earliest run that file and secret share around the four words, and that nothing visible has.
+
+        It tells best what it is about.
+        """
+        for begin in sorted(phrase.open):
+            start = at - phrase.at + begin
+            run = phrase.run_at(begin)
+            if start >= 0 and tuple(words[start : start + RUN]) == run:
+                if not visible.text(spaced(run)):
+                    return run
+                phrase.open.discard(begin)
+                self._numbers[_number(run)] -= 1
+                if not self._numbers[_number(run)]:
+                    del self._numbers[_number(run)]
+        return None
 
 
 def _visible_part(text: str) -> str:
@@ -196,20 +296,6 @@ def _visible_part(text: str) -> str:
 
 def _grams(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(words, words[1:], words[2:], words[3:], strict=False)
-
-
-def _hidden_run(words: Sequence[str], at: int, phrase: _Phrase, visible: Visible) -> tuple[str, ...] | None:
-    """The earliest run that file and secret share around the four words, and that nothing visible has; it tells best
-    what it is about.
-    """
-    for begin in tuple(phrase.open):
-        start = at - phrase.at + begin
-        run = phrase.words[begin : begin + RUN]
-        if start >= 0 and tuple(words[start : start + RUN]) == run:
-            if not visible.text(spaced(run)):
-                return run
-            phrase.open.remove(begin)
-    return None
 
 
 def _addresses(text: str, secret: Secret, visible: Visible) -> Iterator[str]:

@@ -37,6 +37,10 @@ class Folders(NamedTuple):
         root, _, rest = path.partition("/")
         return f"{self.roots[root]}/{rest}" if rest else str(self.roots[root])
 
+    def bytes(self, path: str) -> bytes:
+        """What is in that file now."""
+        return Path(self.file(path)).read_bytes()
+
 
 def published(project: Path) -> Folders:
     """The folders of a build."""
@@ -267,12 +271,6 @@ def remember(project: Path, text: str, head: str) -> None:
     finally:
         with contextlib.suppress(OSError):
             new.unlink()  # of this build, or of a killed one
-
-
-def contents(folders: Folders, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Paths of artifacts, each with the bytes of the file that is there now."""
-    for path in paths:
-        yield path, Path(folders.file(path)).read_bytes()
 
 
 def disturbed(folders: Folders, published: Mapping[str, Published]) -> set[str]:

@@ -23,7 +23,7 @@ import msgspec
 
 from pressgen.artifact import Made
 
-SCHEMA = 9
+SCHEMA = 10
 """Written into the file. Of a file of another number only the paths of the inventory are taken over."""
 
 TABLES = """
@@ -31,6 +31,7 @@ CREATE TABLE about (toolchain BLOB NOT NULL, complete INTEGER NOT NULL, built TE
 INSERT INTO about VALUES (x'', 0, NULL);
 CREATE TABLE source (folder TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (path TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE searched (path TEXT PRIMARY KEY, checksum BLOB NOT NULL, marks BLOB NOT NULL);
 CREATE TABLE note (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE published (portion TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
@@ -156,7 +157,7 @@ class State:
     def _forget(self) -> None:
         """All but the inventory: it is found out anew."""
         with self._db:
-            for table in ("source", "words", "note"):
+            for table in ("source", "words", "searched", "note"):
                 self._db.execute(f"DELETE FROM {table}")
 
     def _discard(self) -> None:
@@ -193,6 +194,16 @@ class State:
         with self._db:
             self._db.executemany("REPLACE INTO words VALUES (?, ?)", words)
             self._db.executemany("DELETE FROM words WHERE path = ?", ((path,) for path in gone))
+
+    def marks(self, path: str) -> tuple[bytes, bytes] | None:
+        """What a published file holds, as `proof` marks it: its checksum then, and the marks; None if not known."""
+        row = self._db.execute("SELECT checksum, marks FROM searched WHERE path = ?", (path,)).fetchone()
+        return row and (bytes(row[0]), bytes(row[1]))
+
+    def remember_marks(self, marks: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Replace them: path, checksum, marks."""
+        with self._db:
+            self._db.executemany("REPLACE INTO searched VALUES (?, ?, ?)", marks)
 
     def note(self, name: str) -> bytes:
         """What a build noted for later ones, encoded; empty if it is not known, or was another pressgen's."""
@@ -231,6 +242,7 @@ class State:
         with self._db:
             rows = ((name, msgspec.msgpack.encode(found)) for name, found in changed.items())
             self._db.executemany("REPLACE INTO published VALUES (?, ?)", rows)
+            self._db.executemany("DELETE FROM searched WHERE path = ?", ((path,) for path in gone))
             self._db.executemany("REPLACE INTO note VALUES (?, ?)", notes.items())
         self._portions |= changed
 
