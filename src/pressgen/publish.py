@@ -178,6 +178,8 @@ class _Place:
         """How those that were taken are taken back."""
         self.stuck = False
         """Could something not be put back?"""
+        self._there: set[str] = set()
+        """Folders that were seen since something was last removed."""
 
     def __enter__(self) -> _Place:
         return self
@@ -207,6 +209,7 @@ class _Place:
 
     def remove(self, path: str) -> None:
         """Remove a published file, and the folders above it that are empty then."""
+        self._there.clear()
         file = self._places.file(path)
         if not _is_folder(file):  # a killed build may have come as far as a folder in its place, which is not to go
             old = self._aside.file(path, "old-")
@@ -225,7 +228,7 @@ class _Place:
 
     def _is_taken(self, target: str) -> bool:
         """Make the folders above a file, remove empty ones in its place, and tell whether there is another file."""
-        missing = list(itertools.takewhile(lambda folder: _mode(folder) is None, _above(target)))
+        missing = list(itertools.takewhile(self._is_missing, _above(target)))
         for folder in reversed(missing):
             self._undo_by(os.rmdir, folder)
             _make_folder(folder)
@@ -238,6 +241,14 @@ class _Place:
             self._undo_by(_make_folder, empty)
             os.rmdir(empty)
         return False
+
+    def _is_missing(self, folder: str) -> bool:
+        if folder in self._there:
+            return False
+        missing = _mode(folder) is None
+        if not missing:
+            self._there.add(folder)
+        return missing
 
     def _undo_by(self, act: Callable[..., object], *arguments: object) -> None:
         """Note how the step that comes next is taken back. Before it is taken: an interruption may come in between."""
