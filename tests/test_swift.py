@@ -104,6 +104,21 @@ ODD = {
     "other boxes": ("p { box-sizing: border-box; padding: 2% 3mm; border: 2px solid; height: 5em }", f"<p>{TEXT}</p>"),
     "shadows": ("p { box-shadow: 1px 1px red } b { border-radius: 1mm; background: #eee }", f"<p>{TEXT}</p>"),
     "inherited": ("td { margin: 3px } td > p { margin: inherit }", f"<table><tr><td><p>{TEXT}</table>"),
+    "inherited while it changes": (
+        "html, div, table { display: inline-block; overflow: hidden; margin: 2mm; float: left } ul { white-space: pre }"
+        " body, td, p, li, b { display: inherit; overflow: inherit; margin: inherit; float: inherit; width: inherit }",
+        f"<div><p>{TEXT}</div><table><tr><td><p>{TEXT}</table><ul><li>{TEXT}</ul>",
+    ),
+    "lengths of the page by variables": (
+        ":root { --a: 3; --b: calc(var(--a) * 1vw) } p { margin: var(--b); width: calc(50vw - var(--c, 1em)) }"
+        " b { padding: calc(var(--a) * 1vh); border: solid var(--b) }",
+        f"<p>{TEXT}</p><p>{TEXT}</p>",
+    ),
+    "frames": (
+        "p { border: 1px solid; border-top: none; border-radius: 10% } b { visibility: hidden; background: red }"
+        " i { background: currentColor } a { min-width: 9em; max-height: 2em; display: inline-block }",
+        f"<p>{TEXT}</p>",
+    ),
     "siblings": ("p + p { color: blue } p:nth-child(3) { color: red } p:has(b) { margin: 0 }", f"<p>{TEXT}</p>" * 3),
     "styles of elements": ("", f"<p style='color: red' lang=en id=a>{TEXT}</p><p style='margin: 0'>{TEXT}</p>"),
     "named pages": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from pathlib import Path
 
 from pressgen import listing, publish, same
@@ -26,8 +27,9 @@ def build(
     with State(folders.state / "state.db", toolchain()) as state:
         listener.stage("look")
         looked = listing.look(project)
-        if for_good and (report := same.report(folders, state, looked, at)):
+        disturbed = functools.cache(lambda: publish.disturbed(folders, state.published))
+        if for_good and (report := same.report(state, looked, disturbed, at)):
             return report
         from pressgen import pipeline  # 40 ms: not where nothing has changed
 
-        return pipeline.built(project, folders, state, looked, at, listener, workers, for_good=for_good)
+        return pipeline.built(project, folders, state, looked, disturbed(), at, listener, workers, for_good=for_good)

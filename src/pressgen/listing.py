@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import operator
 import os
 import re
 import zoneinfo
@@ -32,24 +33,42 @@ class Listed(NamedTuple):
     """Changes whenever the file does."""
 
 
+RELEASES = "content/releases"
+
+
 class Looked(NamedTuple):
     """All files of content/ and layouts/, in an order that does not depend on the file system; none was opened."""
 
     files: Mapping[str, Sequence[Listed]]
-    """By the first two parts of their paths: `content/releases`, `layouts/web`."""
+    """By the first two parts of their paths, releases by three: `layouts/web`, `content/releases/2017`."""
     problems: Sequence[Problem]
 
-    @property
-    def stamp(self) -> bytes:
-        """Changes whenever any of the files does; but for content/published.txt, which builds write to."""
-        every = (listed for files in self.files.values() for listed in files)
-        lines = (f"{listed.path} {listed.stamp}\n" for listed in every if listed.path != RECORD)
-        return hashlib.blake2b("".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+    def below(self, folder: str) -> Iterator[Listed]:
+        """All files below one of these folders."""
+        for name, files in self.files.items():
+            if name == folder or name.startswith(f"{folder}/"):
+                yield from files
+
+    def stamps(self) -> dict[str, bytes]:
+        """For each of these folders what changes whenever one of its files does."""
+        return {
+            folder: _digest("".join([f"{listed.path} {listed.stamp}\n" for listed in files]))
+            for folder, files in self.files.items()
+        }
 
     @property
     def record(self) -> str:
-        """That of content/published.txt; empty if there is none."""
+        """The stamp of content/published.txt, which builds write to; empty if there is none."""
         return next((listed.stamp for listed in self.files.get(RECORD, ())), "")
+
+
+def stamp(stamps: Mapping[str, bytes]) -> bytes:
+    """Changes whenever any of these stamps does; but for that of content/published.txt."""
+    return _digest("".join(f"{folder} {of.hex()}\n" for folder, of in stamps.items() if folder != RECORD))
+
+
+def _digest(lines: str) -> bytes:
+    return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).digest()
 
 
 def record_stamp(project: Path) -> str:
@@ -62,45 +81,49 @@ def record_stamp(project: Path) -> str:
 
 def look(project: Path) -> Looked:
     """See what is there."""
-    problems: list[Problem] = []
-    files: dict[str, list[Listed]] = {}
+    walk = _Walk(str(project))
     for root in ("content", "layouts"):
-        for listed in _walk(str(project), root, problems):
-            parts = listed.path.split("/", 2)
-            files.setdefault(f"{parts[0]}/{parts[1]}", []).append(listed)
-    return Looked(files, problems)
+        walk.folder(root, "")
+    return Looked(walk.files, walk.problems)
 
 
-def _walk(project: str, folder: str, problems: list[Problem]) -> Iterator[Listed]:
-    try:
-        with os.scandir(f"{project}/{folder}") as found:
-            entries = sorted(found, key=_name)
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        name = entry.name
-        if _is_junk(name):
-            continue
-        path = f"{folder}/{name}"
-        if not name.isascii() and SURROGATE.search(name):
-            shown = os.fsencode(path).decode("utf-8", "replace")
-            problems.append(Problem(path=shown, code="file-name-not-utf-8"))
-        elif entry.is_dir():
-            yield from _walk(project, path, problems)
-        elif entry.is_file():
-            try:
-                stat = entry.stat()
-            except FileNotFoundError:  # it went a moment ago
+class _Walk:
+    def __init__(self, project: str) -> None:
+        self.project = project
+        self.problems: list[Problem] = []
+        self.files: dict[str, list[Listed]] = {}
+
+    def folder(self, folder: str, group: str) -> None:
+        """What is in it, and below it; without a `group` each of its entries is one by itself."""
+        try:
+            with os.scandir(f"{self.project}/{folder}") as found:
+                entries = sorted(found, key=_NAME)
+        except FileNotFoundError:
+            return
+        for entry in entries:
+            name = entry.name
+            if _is_junk(name):
                 continue
-            yield Listed(path, name, folder, _stamp(stat))
+            path = f"{folder}/{name}"
+            own = group or path
+            if not name.isascii() and SURROGATE.search(name):
+                shown = os.fsencode(path).decode("utf-8", "replace")
+                self.problems.append(Problem(path=shown, code="file-name-not-utf-8"))
+            elif entry.is_dir():
+                self.folder(path, "" if path == RELEASES else own)
+            elif entry.is_file():
+                try:
+                    stat = entry.stat()
+                except FileNotFoundError:  # it went a moment ago
+                    continue
+                self.files.setdefault(own, []).append(Listed(path, name, folder, _stamp(stat)))
+
+
+_NAME = operator.attrgetter("name")
 
 
 def _stamp(stat: os.stat_result) -> str:
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}"
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
 
 
 def rules(zone: zoneinfo.ZoneInfo) -> str:

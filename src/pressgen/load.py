@@ -364,7 +364,7 @@ class _Loading:
     def files(self, folder: str) -> Sequence[Listed]:
         """All files below a folder."""
         top = "/".join(folder.split("/")[:2])
-        found = self.looked.files.get(top, ())
+        found = list(self.looked.below(top))
         return found if top == folder else [listed for listed in found if listed.path.startswith(f"{folder}/")]
 
     def folders(self, folder: str) -> list[Path]:

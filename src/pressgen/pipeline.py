@@ -9,7 +9,7 @@ import gc
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,16 +63,15 @@ def built(
     folders: Folders,
     state: State,
     looked: Looked,
+    disturbed: Container[str],
     at: dt.datetime,
     listener: Listener,
     workers: Workers,
     *,
     for_good: bool,
 ) -> Report:
-    """`again.build`, where something may have changed."""
+    """`again.build`, where something may have changed: published files that are `disturbed`, for one."""
     with Staging(folders) as staging:
-        listener.stage("look")
-        disturbed = publish.disturbed(folders, state.published)
         still = quiet.years(state, looked, disturbed, at)
         site, at, public = _read(project, state, at, listener, looked, workers, still)
         editions: dict[Audience, Edition] = {"public": public, "print": site.edition(at, "print")}

@@ -286,18 +286,30 @@ def contents(folders: Folders, paths: Iterable[str]) -> Iterator[tuple[str, byte
         yield path, Path(folders.file(path)).read_bytes()
 
 
-def unchanged(file: str, known: Published) -> bool:
-    """Is the file as a build left it, and may the same people read it?"""
-    try:
-        stat = os.stat(file)
-    except OSError:
-        return False
-    return (stat.st_size, stat.st_mtime_ns, stat.st_mode) == (known.size, known.mtime, known.mode)
-
-
 def disturbed(folders: Folders, published: Mapping[str, Published]) -> set[str]:
-    """Paths at which there is no file any more as a build left it."""
-    return {path for path, known in published.items() if not unchanged(folders.file(path), known)}
+    """Paths of those files that are not as a build left them, or that not the same people may read any more."""
+    found: set[str] = set()
+    for root, folder in folders.roots.items():
+        begin = f"{root}/"
+        try:
+            top = os.open(folder, os.O_RDONLY)
+        except OSError:
+            found.update(path for path in published if path.startswith(begin))
+            continue
+        try:
+            # As little as can be for each of ten thousands, and by short names: the system walks along a path.
+            for path, known in published.items():
+                if path.startswith(begin):
+                    try:
+                        now = os.stat(path[len(begin) :], dir_fd=top)
+                    except OSError:
+                        found.add(path)
+                        continue
+                    if (now.st_mtime_ns, now.st_size, now.st_mode) != (known.mtime, known.size, known.mode):
+                        found.add(path)
+        finally:
+            os.close(top)
+    return found
 
 
 def occupied(folders: Folders, path: str) -> bool:
@@ -320,15 +332,15 @@ def strangers(folders: Folders, paths: Container[str], near: Iterable[str] | Non
         found = [path for root in folders.roots for path in present(folders, root)]
     else:
         places = sorted({folder for path in near for folder in above(path)})
-        found = [f"{folder}/{name}" for folder in places for name in _names(folders.file(folder))]
+        found = [path for folder in places for path in _others(folders.file(folder), folder, paths)]
     return [path for path in found if path not in paths and "/." not in path]
 
 
-def _names(folder: str) -> list[str]:
-    """Of the files in a folder, sorted."""
+def _others(folder: str, path: str, known: Container[str]) -> list[str]:
+    """The files in a folder that are not `known`, sorted, as paths that begin with `path`."""
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if entry.is_file())
+            return sorted(other for e in entries if (other := f"{path}/{e.name}") not in known and e.is_file())
     except (FileNotFoundError, NotADirectoryError):
         return []
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-import hashlib
 import itertools
 import re
 import zoneinfo
@@ -22,16 +21,15 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from pressgen.listing import Listed, Looked, rules
+from pressgen.listing import RELEASES, Listed, Looked, rules, stamp
 from pressgen.model import Newsroom, Release
-from pressgen.names import RECORD
 from pressgen.outputs.archive import NEWEST
 from pressgen.outputs.feeds import AFTERMATH
 from pressgen.outputs.jobs import CURRENT
 from pressgen.site import Edition, Quiet, Site
 from pressgen.state import State
 
-YEAR = re.compile(r"content/releases/(\d{4})")
+YEAR = re.compile(rf"{RELEASES}/(\d{{4}})")
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,11 +65,11 @@ def years(state: State, looked: Looked, disturbed: Container[str], at: dt.dateti
     except msgspec.MsgspecError:  # there is none, or it is damaged
         return {}
     zone = zoneinfo.ZoneInfo(around.timezone)
-    if (around.stamp, around.record, around.rules) != (_surroundings(looked), looked.record, rules(zone)):
+    stamps, rest = _parted(looked.stamps())
+    if (around.stamp, around.record, around.rules) != (rest, looked.record, rules(zone)):
         return {}
     if (at if at.tzinfo else at.replace(tzinfo=zone)) < state.built:
         return {}
-    stamps = {year: _stamp(files) for year, files in _by_year(looked)}
     files = {listed.path: listed.stamp for listed in _media(looked)} if any(q.media for q in noted.values()) else {}
     changed = {year for year, stamp in stamps.items() if year not in noted or noted[year].stamp != stamp}
     changed |= noted.keys() - stamps.keys()
@@ -160,10 +158,10 @@ def noted(
     runs = [(year, tuple(run)) for year, run in itertools.groupby(public.releases, key=_year)]
     torn = [year for year, _ in runs]
     stamps = {listed.path: listed.stamp for listed in _media(looked)}
-    files = dict(_by_year(looked))
+    stamp_of, _ = _parted(looked.stamps())
     return {
         year: Quiet(
-            stamp=_stamp(files[year]),
+            stamp=stamp_of[year],
             releases=len(releases),
             newest=own[releases[0].address],
             oldest=own[releases[-1].address],
@@ -191,7 +189,7 @@ def remember(
     `record` is the stamp of content/published.txt now.
     """
     around = Surroundings(
-        stamp=_surroundings(looked),
+        stamp=_parted(looked.stamps())[1],
         record=record,
         timezone=newsroom.timezone,
         rules=rules(zoneinfo.ZoneInfo(newsroom.timezone)),
@@ -206,33 +204,13 @@ def _year(release: Release) -> int:
     return release.year
 
 
-def _by_year(looked: Looked) -> Iterator[tuple[int, list[Listed]]]:
-    """The files of content/releases/, year by year; what lies in no year is not among them."""
-    for folder, files in itertools.groupby(looked.files.get("content/releases", ()), key=_top):
-        if match := YEAR.fullmatch(folder):
-            yield int(match[1]), list(files)
-
-
-def _top(listed: Listed) -> str:
-    """The folder of a year that a file lies in, however deep."""
-    return "/".join(listed.folder.split("/", 3)[:3])
-
-
 def _media(looked: Looked) -> Iterator[Listed]:
-    for folder in ("content/media", "content/releases", "content/pages"):
-        yield from (listed for listed in looked.files.get(folder, ()) if not listed.name.endswith(".md"))
+    for folder in ("content/media", RELEASES, "content/pages"):
+        yield from (listed for listed in looked.below(folder) if not listed.name.endswith(".md"))
 
 
-def _surroundings(looked: Looked) -> bytes:
-    groups = (
-        files
-        for folder, files in sorted(looked.files.items())
-        if folder not in (RECORD, "content/releases", "content/media")
-    )
-    apart = (listed for listed in looked.files.get("content/releases", ()) if not YEAR.fullmatch(_top(listed)))
-    return _stamp((*itertools.chain.from_iterable(groups), *apart))
-
-
-def _stamp(files: Iterable[Listed]) -> bytes:
-    lines = "".join([f"{listed.path} {listed.stamp}\n" for listed in files])
-    return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+def _parted(stamps: Mapping[str, bytes]) -> tuple[dict[int, bytes], bytes]:
+    """The stamps of years; and one of all else but media, of which each year knows its own."""
+    years = {int(match[1]): of for folder, of in stamps.items() if (match := YEAR.fullmatch(folder))}
+    others = {f: of for f, of in stamps.items() if f != "content/media" and not YEAR.fullmatch(f)}
+    return years, stamp(others)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import msgspec
 
-from pressgen import listing, publish
+from pressgen import listing
 from pressgen.listing import Looked
-from pressgen.publish import Folders
 from pressgen.report import Report
 from pressgen.state import State
 
@@ -31,8 +31,8 @@ class _Same(msgspec.Struct, frozen=True):
 SAME = msgspec.json.Decoder(_Same)
 
 
-def report(folders: Folders, state: State, looked: Looked, at: dt.datetime) -> Report | None:
-    """What the last build said, if there is nothing to do since."""
+def report(state: State, looked: Looked, disturbed: Callable[[], Collection[str]], at: dt.datetime) -> Report | None:
+    """What the last build said, if there is nothing to do since. What is `disturbed` is asked last."""
     try:
         same = SAME.decode(state.note("same"))
     except msgspec.MsgspecError:  # there is none, or it is damaged
@@ -41,9 +41,10 @@ def report(folders: Folders, state: State, looked: Looked, at: dt.datetime) -> R
     if not state.complete or state.built is None or at < state.built or (until and at >= until):
         return None
     zone = zoneinfo.ZoneInfo(same.timezone)
-    if (same.stamp, same.record, same.rules) != (looked.stamp, looked.record, listing.rules(zone)):
+    now = listing.stamp(looked.stamps())
+    if (same.stamp, same.record, same.rules) != (now, looked.record, listing.rules(zone)):
         return None
-    if not all(publish.unchanged(folders.file(path), known) for path, known in state.published.items()):
+    if disturbed():
         return None
     return msgspec.structs.replace(same.report, at=at.astimezone(zone))
 
@@ -54,5 +55,5 @@ def remember(project: Path, state: State, looked: Looked, timezone: str, done: R
         done, written=(), removed=(), restored=(), strangers=(), vanished=(), warnings=(), unrecorded=None
     )
     rules = listing.rules(zoneinfo.ZoneInfo(timezone))
-    same = _Same(looked.stamp, listing.record_stamp(project), timezone, rules, done)
+    same = _Same(listing.stamp(looked.stamps()), listing.record_stamp(project), timezone, rules, done)
     state.remember_notes(same=msgspec.json.encode(same))

@@ -150,6 +150,11 @@ def _printed(html: str, files: Mapping[str, bytes]) -> tuple[Document, bytes]:
     class Fetcher(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
         """Serves what the letter was given, and refuses everything else."""
 
+        _fail_on_errors = False
+
+        def __init__(self) -> None:
+            """Without its openers of files and connections."""
+
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
             data = files.get(urllib.parse.unquote(url.split("?")[0]))
             if data is None:

@@ -11,6 +11,7 @@ What is mended for conformance stands in `outputs/conformance`, and works with o
     ready       WeasyPrint is imported without what a letter does not need
     letterhead  fonts, style sheets and images of a letterhead are read once
     styles      a style that an earlier letter had is computed once
+    sizes       lengths that a style says are not worked out for each of its boxes
     paragraphs  a paragraph is shaped once, and broken and drawn from the same glyphs
     drawings    an SVG is drawn once, and its operators are repeated
     objects     every object of a PDF is turned into bytes once

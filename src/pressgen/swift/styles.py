@@ -11,10 +11,11 @@ A letter gets styles of its own, which look up the values of the kept ones: layo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
+from weasyprint.css import AnonymousStyle, ComputedStyle, InitialStyle, Style, StyleFor
+from weasyprint.css.properties import TABLE_WRAPPER_BOX_PROPERTIES
 
 from pressgen.swift.desk import Shelf, Swap
 
@@ -36,15 +37,43 @@ class NoPage(dict[str, Any]):
         raise PageAsked
 
 
-class LetterStyle(ComputedStyle):  # type: ignore[misc]  # weasyprint ships no types
-    """The style of an element in one letter."""
+CHANGING = TABLE_WRAPPER_BOX_PROPERTIES | {
+    *("anchor", "display", "height", "max_height", "max_width", "min_height", "min_width", "white_space", "width"),
+}
+"""What WeasyPrint changes in the styles of elements and boxes while it lays them out."""
 
-    def __init__(self, kept: Any, above: Any, root: Any, page_sizes: Any) -> None:
-        self.__dict__.update(kept.__dict__)
+
+class Kept(ComputedStyle):  # type: ignore[misc]  # weasyprint ships no types
+    """A style that is computed without a page."""
+
+    def __missing__(self, key: str) -> Any:
+        try:
+            return super().__missing__(key)
+        except PageAsked:
+            self.pop(key, None)  # half computed
+            raise
+
+
+class Borrowed(Style):  # type: ignore[misc]
+    """A style of one letter, with the values of a kept one."""
+
+    def borrow(self, kept: Any, above: Any) -> None:
         self.kept = kept
+        if "ready" not in kept.__dict__:
+            kept.ready = {key: value for key, value in kept.items() if key not in CHANGING}
+        self.ready: dict[str, Any] = kept.ready
+        """The values that letters asked the kept style for: all at once, they are copied in no time."""
         self.changed: set[str] = set()
         self.changed_above: set[str] = above.changed if above is not None else set()
-        self.parent_style, self.root_style, self.initial_page_sizes = above, root, page_sizes
+        self.update(self.ready)
+
+    def is_kept(self, names: frozenset[str]) -> bool:
+        """Are these properties still those of the kept style?"""
+        return names.isdisjoint(self.changed) and names.isdisjoint(self.changed_above)
+
+    @cached_property
+    def anonymous_style(self) -> LetterAnonymous:
+        return LetterAnonymous(self.kept.anonymous_style, self)
 
     def __setitem__(self, key: str, value: Any) -> None:
         """Layout changes a value; what inherits it from here has to be computed."""
@@ -57,10 +86,34 @@ class LetterStyle(ComputedStyle):  # type: ignore[misc]  # weasyprint ships no t
         try:
             value = self.kept[key]
         except PageAsked:
-            self.kept.pop(key, None)
             return super().__missing__(key)
-        super().__setitem__(key, value)
+        dict.__setitem__(self, key, value)
+        if key not in CHANGING:
+            self.ready[key] = value
         return value
+
+
+class LetterStyle(Borrowed, ComputedStyle):  # type: ignore[misc]
+    """The style of an element in one letter."""
+
+    def __init__(self, kept: Any, above: Any, root: Any, page_sizes: Any) -> None:
+        self.__dict__.update(kept.__dict__)
+        self.__dict__.pop("anonymous_style", None)
+        self.borrow(kept, above)
+        self.parent_style, self.root_style, self.initial_page_sizes = above, root, page_sizes
+
+
+class LetterAnonymous(Borrowed, AnonymousStyle):  # type: ignore[misc]
+    """The style of what stands in an element without one of its own."""
+
+    def __init__(self, kept: Any, above: Any) -> None:
+        self.borrow(kept, above)
+        self.parent_style, self.root_style = above, above.root_style
+        self.cache, self.font_config = above.cache, above.font_config
+
+    @property
+    def specified(self) -> LetterAnonymous:
+        return self
 
 
 def swaps(_: Desk) -> Iterator[Swap]:
@@ -78,18 +131,19 @@ def swaps(_: Desk) -> Iterator[Swap]:
     ) -> None:
         computed = self.get_computed_styles()
         cascaded = self.get_cascaded_styles().get((element, pseudo_type), {})
-        make = partial(_style, shelf, self, element, parent, root, pseudo_type, base_url, cascaded)
+        # Without `self`, which holds it: a circle would keep all of it for the garbage collector.
+        make = partial(_style, shelf, element, parent, root, pseudo_type, base_url, cascaded)
         if pseudo_type and target_collector and "anchor" not in cascaded:
             computed[element, pseudo_type] = make  # most are never asked for: no element is a footnote
             return
-        computed[element, pseudo_type] = style = make()
+        computed[element, pseudo_type] = style = make(self)
         if target_collector and style["anchor"]:
             target_collector.collect_anchor(style["anchor"])
 
     def ask_made(self: Any, element: Any, pseudo_type: Any = None) -> Any:
         computed = self.get_computed_styles()
         if type(make := computed.get((element, pseudo_type))) is partial:
-            computed[element, pseudo_type] = style = make()
+            computed[element, pseudo_type] = style = make(self)
             # WeasyPrint has asked this one for its anchor by now, and tells a style that is still empty from others.
             style["anchor"]
         return ask(self, element, pseudo_type)
@@ -100,13 +154,13 @@ def swaps(_: Desk) -> Iterator[Swap]:
 
 def _style(
     shelf: Shelf[Any, Any],
-    styles: Any,
     element: Any,
     parent: Any,
     root: Any,
     pseudo_type: Any,
     base_url: Any,
     cascaded: dict[str, Any],
+    styles: Any,
 ) -> LetterStyle:
     """The style of an element with the declarations that apply to it."""
     is_root = element == root and pseudo_type is None
@@ -116,7 +170,7 @@ def _style(
     if (kept := shelf.get(key)) is None:
         kept_above = None if above is None else above.kept
         kept_root = InitialStyle(styles.font_config) if above_all is None else above_all.kept
-        kept = ComputedStyle(kept_above, cascaded, pseudo_type, kept_root, base_url, styles.font_config, NoPage())
+        kept = Kept(kept_above, cascaded, pseudo_type, kept_root, base_url, styles.font_config, NoPage())
         shelf[key] = kept
     return LetterStyle(kept, above, kept.root_style if is_root else above_all, styles.initial_page_sizes)
 
