@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import os
 import signal
@@ -14,17 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from pressgen.reading import Rules, Unread, read
+from pressgen.workers import START, Workers
 from tests.conftest import MANY
 from tests.harness import Newsroom, files
 from tests.test_commands import UNBUFFERED, hear_interrupts
 
-PAGES = 220
-"""Pages that workers are asked for, once they are there."""
 
-
-def test_letters_and_pages_are_the_same_bytes_however_many_draw_them(office: Newsroom) -> None:
-    for number in range(PAGES - MANY):
-        office.release(f"seite-{number}", date=f"2026-04-{number % 28 + 1:02}")
+def test_letters_are_the_same_bytes_however_many_draw_them(office: Newsroom) -> None:
     built = []
     for workers in ("1", "2"):
         answer = office.command("build", "--at", "2026-06-01 12:00", "--workers", workers)
@@ -33,7 +31,7 @@ def test_letters_and_pages_are_the_same_bytes_however_many_draw_them(office: New
         for folder in ("public", "print", ".pressgen"):
             (office.folder / folder).rename(office.folder / f"{folder}-{workers}")
 
-    assert sum(path.endswith(".pdf") for path in built[0]) == 2 * PAGES - 1
+    assert sum(path.endswith(".pdf") for path in built[0]) == 2 * MANY - 1
     assert built[0] == built[1]
 
 
@@ -116,6 +114,21 @@ def test_workers_go_when_nobody_waits_for_them(office: Newsroom) -> None:
         run.process.kill()
 
         assert gone(workers)
+
+
+def test_those_who_have_read_leave_before_others_draw() -> None:
+    texts = [Unread(f"content/releases/2026/2026-05-0{day}-a.md", b"", effort=START) for day in (1, 2, 3)]
+    known = children().get(os.getpid(), [])
+
+    with Workers(2) as workers:
+        readings = workers.answers(functools.partial(read, Rules(None, None, "", 0)), texts, lambda text: text, str)
+        first = next(readings)
+        at_work = children().get(os.getpid(), [])
+        rest = list(readings)
+
+        assert len(at_work) > len(known)
+        assert children().get(os.getpid(), []) == known
+    assert [reading.problems[0].path for reading in (first, *rest)] == [text.path for text in texts]
 
 
 class Running:

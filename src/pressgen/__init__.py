@@ -10,7 +10,7 @@ The way of a release, and the file each stage lives in:
     render      4  plan     an Edition becomes artifacts              (outputs/: values -> artifacts; settled)
                 5  render   an artifact's function makes its bytes    (workers: on all cores)
     proof       6  prove    nothing hidden is in them                 (hidden: what is; readings: bytes -> words)
-    publish     7  publish  bytes move into public/ and print/        (report: what was done; run: how it is said)
+    publish     7  publish  bytes move into public/ and print/        (moves; report: what was done; run: its words)
     state          what earlier builds parsed and published
     swift          the same letters, faster
     toolchain      what makes bytes and is no argument of a render

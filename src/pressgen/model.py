@@ -139,8 +139,10 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
         Quotation marks are escaped in all text and attributes, so that these two only ever begin an address of ours.
         """
-        shown = self.html.replace('src="site:', f'src="{root if images is None else images}')
-        shown = shown.replace('href="#', f'href="{here}#') if here else shown
+        shown = self.html.replace('href="#', f'href="{here}#') if here else self.html
+        if not self.links:
+            return shown
+        shown = shown.replace('src="site:', f'src="{root if images is None else images}')
         return shown.replace('href="site:', f'href="{root}')
 
     def without(self, missing: Set[str]) -> Body:

@@ -8,12 +8,8 @@ earlier build published are removed.
 from __future__ import annotations
 
 import contextlib
-import errno
-import itertools
 import os
 import shutil
-import stat
-from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from pressgen.artifact import Made
+from pressgen.moves import Aside, Place, Room
 from pressgen.names import RECORD, above
 from pressgen.state import Published, State, StateError
 
@@ -69,13 +66,11 @@ class Unfinished(OSError):
 class Staging:
     """Freshly rendered files, waiting to be moved in. Use as a context manager: leaving it clears it away."""
 
-    # Of ten thousand files each is asked for several times: names are strings here, and paths nowhere in a loop.
-
     def __init__(self, folders: Folders, *, to_publish: bool = True) -> None:
         """What is never published may be embargoed: it is staged beside the state, outside of public/ in any case."""
         self._places = folders
         beside = folders.state / "staging"
-        self._aside = _Aside(
+        self._aside = Aside(
             {root: str(_staging_folder(folders, root) if to_publish else beside / root) for root in folders.roots}
         )
         self._files: dict[str, str] = {}
@@ -122,11 +117,11 @@ class Staging:
         """
         going = set(gone)
         obstacles = _obstacles(gone)
-        room = _Room(self._places, going)
+        room = Room(self._places.file, going)
         for path in stale:
             room.check(path, self._files[path])
         state.announce(stale)
-        place = _Place(self._places, self._aside)
+        place = Place(self._places.file, {str(folder) for folder in self._places.roots.values()}, self._aside)
         try:
             with place:
                 done = {}
@@ -134,7 +129,7 @@ class Staging:
                     for obstacle in obstacles(path) & going if going else ():
                         place.remove(obstacle)
                         going.remove(obstacle)
-                    done[path] = place.put(path, self._files[path], call)
+                    done[path] = _published(call, place.put(path, self._files[path]))
                 for path in sorted(going):
                     place.remove(path)
                 state.record(done, gone, notes)
@@ -145,116 +140,9 @@ class Staging:
             raise
 
 
-class _Aside:
-    """For each root a folder on its file system, made when it is needed, of files that nobody is to see."""
-
-    def __init__(self, folders: Mapping[str, str]) -> None:
-        self._folders = folders
-        self._made: set[str] = set()
-        # Each kind has its own: `make torture` kills a build when so many files have been replaced.
-        self._numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
-
-    def file(self, path: str, kind: str) -> str:
-        """A new name for what belongs to the artifact at `path`."""
-        folder = self._folders[path.partition("/")[0]]
-        if folder not in self._made:
-            Path(folder).mkdir(parents=True, mode=0o700, exist_ok=True)
-            self._made.add(folder)
-        return f"{folder}/{kind}{next(self._numbers[kind])}"
-
-    def clear(self) -> None:
-        """Remove the folders, with all that is in them."""
-        self._made.clear()
-        for folder in self._folders.values():
-            if os.path.exists(folder):
-                shutil.rmtree(folder)
-
-
-class _Place:
-    """public/ and print/ while files are moved. Use as a context manager: left without `keep`, all is as it was."""
-
-    def __init__(self, places: Folders, aside: _Aside) -> None:
-        self._places = places
-        self._roots = {str(folder) for folder in places.roots.values()}
-        self._aside = aside
-        """Where what was replaced or removed waits until all is done."""
-        self._steps: list[tuple[Callable[..., object], tuple[object, ...]]] = []
-        """How those that were taken are taken back."""
-        self.stuck = False
-        """Could something not be put back?"""
-
-    def __enter__(self) -> _Place:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with contextlib.ExitStack() as undoing:  # the last step first, and each whatever becomes of the others
-            for act, arguments in self._steps:
-                undoing.callback(self._undo, act, *arguments)
-
-    def keep(self) -> None:
-        """From here on nothing is taken back."""
-        self._steps.clear()
-
-    def put(self, path: str, staged: str, call: Call) -> Published:
-        """Move a staged file to its place, by one rename: a reader sees the old or the new file, whole."""
-        target = self._places.file(path)
-        if self._is_taken(target):
-            old = self._aside.file(path, "old-")
-            _link(target, old)
-            self._undo_by(os.replace, old, target)
-        else:
-            self._undo_by(os.unlink, target)
-        os.replace(staged, target)
-        now = os.stat(target)
-        known = msgspec.structs.asdict(call.made)
-        return Published(**known, key=call.key, mtime=now.st_mtime_ns, mode=now.st_mode, parts=call.parts)
-
-    def remove(self, path: str) -> None:
-        """Remove a published file, and the folders above it that are empty then."""
-        file = self._places.file(path)
-        if not _is_folder(file):  # a killed build may have come as far as a folder in its place, which is not to go
-            old = self._aside.file(path, "old-")
-            self._undo_by(os.replace, old, file)
-            # Somebody was faster, or a build was killed that had made no more than the folders.
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                os.replace(file, old)
-        for folder in itertools.takewhile(lambda folder: folder not in self._roots, _above(file)):
-            if not _is_folder(folder):
-                continue
-            self._undo_by(_make_folder, folder)
-            try:
-                os.rmdir(folder)
-            except OSError:  # not empty
-                break
-
-    def _is_taken(self, target: str) -> bool:
-        """Make the folders above a file, remove empty ones in its place, and tell whether there is another file."""
-        missing = list(itertools.takewhile(lambda folder: _mode(folder) is None, _above(target)))
-        for folder in reversed(missing):
-            self._undo_by(os.rmdir, folder)
-            _make_folder(folder)
-        if missing:
-            return False
-        mode = _mode(target, follow=False)
-        if mode is None or not stat.S_ISDIR(mode):
-            return mode is not None
-        for empty, _, _ in os.walk(target, topdown=False):
-            self._undo_by(_make_folder, empty)
-            os.rmdir(empty)
-        return False
-
-    def _undo_by(self, act: Callable[..., object], *arguments: object) -> None:
-        """Note how the step that comes next is taken back. Before it is taken: an interruption may come in between."""
-        self._steps.append((act, arguments))
-
-    def _undo(self, act: Callable[..., object], *arguments: object) -> None:
-        try:
-            act(*arguments)
-        except (FileNotFoundError, FileExistsError):
-            pass  # it was not taken
-        except OSError as error:
-            if error.errno != errno.ENOTEMPTY:  # somebody uses our new folder
-                self.stuck = True
+def _published(call: Call, now: os.stat_result) -> Published:
+    known = msgspec.structs.asdict(call.made)
+    return Published(**known, key=call.key, mtime=now.st_mtime_ns, mode=now.st_mode, parts=call.parts)
 
 
 def remember(project: Path, text: str, head: str) -> None:
@@ -367,91 +255,3 @@ def _obstacles(gone: Collection[str]) -> Callable[[str], set[str]]:
             below.setdefault(folder, set()).add(path)
     files = set(gone)
     return lambda path: below.get(path, set()) | files.intersection(above(path)) if files else set()
-
-
-class _Room:
-    """Whether files can get to their places, asked before anything is moved."""
-
-    def __init__(self, places: Folders, going: Container[str]) -> None:
-        self._places = places
-        self._going = going
-        self._there: dict[str, bool] = {}
-        """Folders that were looked at: whether they are there."""
-
-    def check(self, path: str, staged: str) -> None:
-        """Raise OSError if the file can never get to its place."""
-        target = self._places.file(path)
-        if not self._is_there(next(_above(target)), path, staged) or not _is_folder(target):
-            return
-        root = self._places.file(path.partition("/")[0])
-        for folder, _, names in os.walk(target):
-            if any(f"{path.partition('/')[0]}{folder[len(root) :]}/{name}" not in self._going for name in names):
-                raise _error(errno.EISDIR, target)
-
-    def _is_there(self, folder: str, path: str, staged: str) -> bool:
-        """Whether the folder is there; one that is not can be made."""
-        if folder not in self._there:
-            self._there[folder] = (mode := _mode(folder)) is not None
-            if mode is None:
-                self._is_there(next(_above(folder)), path, staged)
-            else:
-                self._check(folder, mode, path, staged)
-        return self._there[folder]
-
-    def _check(self, folder: str, mode: int, path: str, staged: str) -> None:
-        """That it is a folder, or will be one, and gets more files."""
-        root = path.partition("/")[0]
-        top = self._places.file(root)
-        if not stat.S_ISDIR(mode):
-            if root + folder[len(top) :] not in self._going:
-                raise _error(errno.ENOTDIR, folder)
-        elif not os.access(folder, os.W_OK | os.X_OK):
-            raise _error(errno.EACCES, folder)
-        # public/ itself may be a link into another file system, and is missing before the first build.
-        elif _mode(top) is not None and os.stat(folder).st_dev != os.stat(staged).st_dev:
-            raise _error(errno.EXDEV, folder)
-
-
-def _error(number: int, path: str) -> OSError:
-    return OSError(number, os.strerror(number), path)
-
-
-def _above(path: str) -> Iterator[str]:
-    """The folders above a file or folder, the nearest first."""
-    while (folder := path.rpartition("/")[0] or ("/" if path.startswith("/") else ".")) != path:
-        yield folder
-        path = folder
-
-
-def _mode(path: str, *, follow: bool = True) -> int | None:
-    """What kind of thing it is, or what the link leads to; None if there is nothing."""
-    try:
-        return os.stat(path, follow_symlinks=follow).st_mode
-    except OSError as error:
-        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
-            raise
-        return None
-
-
-def _is_folder(path: str) -> bool:
-    """A link to a folder is replaced like a file."""
-    mode = _mode(path, follow=False)
-    return mode is not None and stat.S_ISDIR(mode)
-
-
-def _make_folder(folder: str) -> None:
-    """Readable by the web server whatever the umask."""
-    # Not mkdir and chmod: a build killed in between would leave a folder that nobody may read, and no later one mends.
-    before = os.umask(0o022)
-    try:
-        os.mkdir(folder, 0o755)
-    finally:
-        os.umask(before)
-
-
-def _link(file: str, other: str) -> None:
-    """A second name for a file, or a copy of it where the file system knows no second names."""
-    try:
-        os.link(file, other, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(file, other, follow_symlinks=False)

@@ -149,7 +149,8 @@ class _Planning:
         path, made = artifact.path, self.known[artifact.path]
         parts = self.keys.parts(artifact) if artifact.told else b""
         self.stale[path] = Call(key, parts, made)
-        self.tried[path] = Published(**msgspec.structs.asdict(made), key=key)
+        if self.trial:
+            self.tried[path] = Published(**msgspec.structs.asdict(made), key=key)
         published = self.state.published.get(path)
         if published and published.parts and parts:
             self.changes[path] = changed(artifact, published.parts, parts)

@@ -19,7 +19,7 @@ import msgspec
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.environment import TemplateModule
-from jinja2.runtime import BlockReference, Context, Macro, markup_join
+from jinja2.runtime import BlockReference, Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -45,14 +45,6 @@ def written(value: object) -> str:
     if kind is str:
         return _escaped(value)  # type: ignore[arg-type]
     return value if kind is Markup else markupsafe.escape(value)  # type: ignore[return-value]
-
-
-def joined(values: tuple[object, ...]) -> str:
-    """`a ~ b`."""
-    for value in values:
-        if type(value) is not str:
-            return markup_join(values)
-    return "".join(values)  # type: ignore[arg-type]
 
 
 class _Context(Context):
@@ -85,20 +77,6 @@ class _Code(CodeGenerator):
         self.writeline("attribute = environment.attribute")
         self.writeline("written = environment.written")
 
-    # A list is filled, and handed on as one text; jinja2 hands on piece by piece, through every template above.
-
-    def enter_frame(self, frame: Frame) -> None:
-        super().enter_frame(frame)
-        if _is_whole(frame):
-            self.buffer(frame)
-
-    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
-        if _is_whole(frame):
-            self.writeline(f"yield concat({frame.buffer})")
-        super().leave_frame(frame, with_python_scope)
-
-    # Quicker words for the same.
-
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src:
             super()._output_child_pre(node, frame, finalize)
@@ -110,17 +88,6 @@ class _Code(CodeGenerator):
         self.write("attribute(")
         self.visit(node.node, frame)
         self.write(f", {node.attr!r})")
-
-    @optimizeconst
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super().visit_Concat(node, frame)
-            return
-        self.write("environment.joined((")
-        for part in node.nodes:
-            self.visit(part, frame)
-            self.write(", ")
-        self.write("))")
 
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
         name = _named(node.template)
@@ -139,11 +106,6 @@ class _Code(CodeGenerator):
         self.end_write(frame)
 
 
-def _is_whole(frame: Frame) -> bool:
-    """Is it that of a whole template or block?"""
-    return frame.parent is None and (frame.rootlevel or frame.block is not None)
-
-
 def _named(template: nodes.Expr) -> str:
     """The name of a template, where it is written out; else empty."""
     return template.value if isinstance(template, nodes.Const) and isinstance(template.value, str) else ""
@@ -155,7 +117,6 @@ class Environment(jinja2.Environment):
     code_generator_class = _Code
     context_class = _Context
     written = staticmethod(written)
-    joined = staticmethod(joined)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
