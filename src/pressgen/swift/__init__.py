@@ -50,6 +50,14 @@ def strange() -> dict[str, str]:
     return {name: version for name, version in found.items() if version != KNOWN[name]}
 
 
+def bring() -> None:
+    """Import WeasyPrint by the shortest way, if that is not done, and if its version was read."""
+    if not strange():
+        from pressgen.swift import ready
+
+        ready.bring()
+
+
 @contextlib.contextmanager
 def room(letterhead: bytes, base: str, complaints: Sized) -> Iterator[None]:
     """Draw one letter on a letterhead, known by its digest, whose files seem to lie at `base`.
