@@ -13,6 +13,7 @@ What is mended for conformance stands in `outputs/conformance`, and works with o
     styles      a style that an earlier letter had is computed once
     sizes       lengths that a style says are not worked out for each of its boxes
     paragraphs  a paragraph is shaped once, and broken and drawn from the same glyphs
+    words       a short text that comes again is broken into lines once
     drawings    an SVG is drawn once, and its operators are repeated
     objects     every object of a PDF is turned into bytes once
     garbage     Python looks for garbage between two letters
