@@ -28,10 +28,10 @@ def swaps(_: Desk) -> Iterator[Swap]:
     lines: Shelf[Any, Any] = Shelf(2000)
 
     def split_once(text: str, style: Any, context: Any, width: Any, *more: Any, **named: Any) -> tuple[Any, ...]:
-        kept = known(style, "lines", INHERITED, _identity) if len(text) <= SHORT else None
-        if kept is None:
+        mark = known(style, "lines", INHERITED, _mark) if len(text) <= SHORT else None
+        if mark is None:
             return split(text, style, context, width, *more, **named)  # type: ignore[no-any-return]
-        key = (text, kept, width, more, *named.items())
+        key = (text, mark, width, more, *named.items())
         if (line := lines.get(key)) is None:
             line = split(text, style, context, width, *more, **named)
             if "layout" in vars(line[0]):  # still with Pango's own
@@ -46,15 +46,8 @@ def swaps(_: Desk) -> Iterator[Swap]:
         yield Swap(module, "split_first_line", split_once)
 
 
-class _Identity:
-    """A kept style, as part of a key."""
-
-    def __init__(self, style: Any) -> None:
-        self.style = style
-
-
-def _identity(style: Any) -> _Identity | None:
-    """Nothing if a word may be divided: where, is no matter of the style alone."""
+def _mark(style: Any) -> object | None:
+    """What stands for a kept style in a key; nothing if words may be divided, which is no matter of the style alone."""
     for name in INHERITED:
         style[name]  # says so if it depends on the page
-    return _Identity(style) if style["hyphens"] in ("manual", "none") else None
+    return object() if style["hyphens"] in ("manual", "none") else None
