@@ -5,8 +5,8 @@ once more to draw it: more than four times the text.
 Replaces: `split_text_box`, which breaks a line off a text, and `draw_text`.
 Falls back: line by line. A line is broken here only where the sum of the glyphs' widths leaves no doubt: it fits with
 a pixel to spare, with the next word it is a pixel too wide, it ends at a single blank, and its last glyph is as wide as
-it is by itself (not kerned with that blank), and it has a letter. So justified and hyphenated text, other scripts, fonts
-that look beyond a word, words too long for a line and close calls are WeasyPrint's. Underlined text is, too.
+it is by itself (not kerned with that blank), and it has a letter. So justified and hyphenated text, other scripts,
+fonts that look beyond a word, words too long for a line and close calls are WeasyPrint's. Underlined text is, too.
 """
 
 from __future__ import annotations
