@@ -43,8 +43,8 @@ INSIDE = ("conformance", "structure", "preflight", "sheet", "hyphens")
 HOMES = {
     "yaml": "sources.frontmatter",
     "markdown_it": "sources.body sources.dialect sources.swift",
-    "jinja2": "outputs.templates",
-    "markupsafe": "outputs.templates",
+    "jinja2": "outputs.templates outputs.swift",
+    "markupsafe": "outputs.templates outputs.swift",
     "feedgen": "outputs.feeds",
     "weasyprint": " ".join(f"outputs.{name}" for name in ("letters", *INSIDE)) + " " + SWIFT,
     "pydyf": "outputs.structure swift.drawings swift.objects swift.paragraphs",

@@ -82,11 +82,9 @@ class Keys:
     def key(self, artifact: Artifact) -> bytes:
         """The hash of an artifact's call, 16 bytes: equal keys mean equal bytes."""
         render = artifact.render
-        state = hashlib.blake2b(self._toolchain, digest_size=16)
-        state.update(f"{render.__module__}.{render.__qualname__}".encode())
-        for value in artifact.inputs:
-            state.update(self.digest(value))
-        return state.digest()
+        name = f"{render.__module__}.{render.__qualname__}".encode()
+        call = b"".join([self._toolchain, name, *map(self.digest, artifact.inputs)])
+        return hashlib.blake2b(call, digest_size=16).digest()
 
     def parts(self, artifact: Artifact) -> bytes:
         """A short digest of the toolchain and of each input, to tell later what it was that changed."""
@@ -94,15 +92,17 @@ class Keys:
 
     def digest(self, value: object) -> bytes:
         """At least 16 bytes that stand for a value."""
-        # Large values carry their own digest, so that a key costs microseconds.
-        if digest := getattr(value, "digest", None):
-            return bytes(digest)
+        if value is None or value is True or value is False or value == ():
+            return EMPTY[value]
         if isinstance(value, tuple):
             inside = [self.digest(item) for item in value]
             sizes = " ".join([str(len(digest)) for digest in inside])
             return hashlib.blake2b(b"(" + sizes.encode() + b"".join(inside), digest_size=16).digest()
         if not isinstance(value, msgspec.Struct):
             return _hashed(value)
+        # Large values carry their own digest, so that a key costs microseconds.
+        if digest := getattr(value, "digest", None):
+            return bytes(digest)
         if id(value) not in self._shared:
             self._shared[id(value)] = value, _hashed(value)  # the value is kept, so that nothing else gets its id
         return self._shared[id(value)][1]
@@ -111,6 +111,10 @@ class Keys:
 def _hashed(value: object) -> bytes:
     data = msgspec.json.encode(value, order="sorted")
     return hashlib.blake2b(b"%s %s" % (type(value).__name__.encode(), data), digest_size=16).digest()
+
+
+EMPTY = {value: _hashed(value) for value in (None, True, False, ())}
+"""The digests of what most calls have among their arguments."""
 
 
 def changed(artifact: Artifact, before: bytes, after: bytes) -> tuple[str, ...]:

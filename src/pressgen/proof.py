@@ -109,15 +109,19 @@ UNSEARCHABLE: Mapping[Hindrance, str] = {
 }
 
 
-class _Phrase(msgspec.Struct, frozen=True):
+class _Phrase:
     """Four words of a secret that are looked for, and what they stand in."""
 
-    kind: Literal["headline", "words"]
-    secret: Secret
-    words: tuple[str, ...]
-    """The whole headline, or of the text all that a run with these four words can have."""
-    at: int
-    """Where in `words` the four begin."""
+    def __init__(self, kind: Literal["headline", "words"], secret: Secret, words: tuple[str, ...], at: int) -> None:
+        self.kind = kind
+        self.secret = secret
+        self.words = words
+        """The whole headline, or of the text all that a run with these four words can have."""
+        self.at = at
+        """Where in `words` the four begin."""
+        # Where runs begin that nothing visible is known to have: a stock sentence, which stands everywhere, is asked
+        # for once.
+        self.open = [] if kind == "headline" else [b for b in range(at + 1) if b + RUN <= len(words)]
 
 
 class _Index:
@@ -162,15 +166,27 @@ class _Index:
         if self._grams.keys().isdisjoint(_grams(words)):
             return
         for at, gram in enumerate(_grams(words)):
-            for phrase in self._grams.get(gram, ()):
+            for phrase in tuple(self._grams.get(gram, ())):
                 secret = phrase.secret
                 if phrase.kind == "headline":
-                    end = at + len(phrase.words)
-                    if tuple(words[at:end]) == phrase.words and not visible.headline(spaced(phrase.words)):
-                        yield Leak(path=path, line=None, kind="headline", words=secret.headline, source=secret.source)
-                elif run := next((run for run in _runs(words, at, phrase) if not visible.text(spaced(run))), None):
+                    if tuple(words[at : at + len(phrase.words)]) == phrase.words:
+                        if visible.headline(spaced(phrase.words)):
+                            self._drop(phrase)
+                        else:
+                            said = secret.headline
+                            yield Leak(path=path, line=None, kind="headline", words=said, source=secret.source)
+                elif run := _hidden_run(words, at, phrase, visible):
                     said = _written(secret.text, run)
                     yield Leak(path=path, line=None, kind="words", words=said, source=secret.source)
+                elif not phrase.open:
+                    self._drop(phrase)
+
+    def _drop(self, phrase: _Phrase) -> None:
+        """Something visible has all of it: no file need be asked for it any more."""
+        gram = phrase.words[phrase.at : phrase.at + GRAM]
+        self._grams[gram].remove(phrase)
+        if not self._grams[gram]:
+            del self._grams[gram]
 
 
 def _visible_part(text: str) -> str:
@@ -182,13 +198,18 @@ def _grams(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(words, words[1:], words[2:], words[3:], strict=False)
 
 
-def _runs(words: Sequence[str], at: int, phrase: _Phrase) -> Iterator[tuple[str, ...]]:
-    """The runs around `at` that file and secret share, when they share the four words there."""
-    for back in range(min(STEP - 1, at, phrase.at), -1, -1):  # the earliest tells best what it is about
-        start, begin = at - back, phrase.at - back
+def _hidden_run(words: Sequence[str], at: int, phrase: _Phrase, visible: Visible) -> tuple[str, ...] | None:
+    """The earliest run that file and secret share around the four words, and that nothing visible has; it tells best
+    what it is about.
+    """
+    for begin in tuple(phrase.open):
+        start = at - phrase.at + begin
         run = phrase.words[begin : begin + RUN]
-        if len(run) == RUN and tuple(words[start : start + RUN]) == run:
-            yield run
+        if start >= 0 and tuple(words[start : start + RUN]) == run:
+            if not visible.text(spaced(run)):
+                return run
+            phrase.open.remove(begin)
+    return None
 
 
 def _addresses(text: str, secret: Secret, visible: Visible) -> Iterator[str]:

@@ -12,9 +12,6 @@ from pressgen.outputs import carried, templates, typesetting
 from pressgen.outputs.carried import Download
 from pressgen.site import Edition, Teaser, teaser
 
-EFFORT = 0.25
-"""Milliseconds of a page, on a machine of 2026."""
-
 
 class Legal(msgspec.Struct, frozen=True, kw_only=True):
     """A page that every page links to."""
@@ -36,6 +33,14 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
     """A page for each wanted release, and for every standing page of an edition."""
     legal = legal_links(edition)
     releases = edition.releases
+    shown: dict[str, Teaser] = {}
+
+    def neighbour(other: Release | None) -> Teaser | None:
+        """Each stands on two pages, as one value."""
+        if other is None:
+            return None
+        return shown.get(other.address) or shown.setdefault(other.address, teaser(other, edition.hidden))
+
     for index in wanted:
         release, newer, older = releases[index], edition.newer[index], edition.older[index]
         size = made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size
@@ -51,13 +56,12 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 edition.web,
                 legal,
                 size,
-                teaser(newer, edition.hidden) if newer else None,
-                teaser(older, edition.hidden) if older else None,
+                neighbour(newer),
+                neighbour(older),
                 edition.audience == "preview",
                 release.address in edition.hidden,
             ),
             release=release.address,
-            effort=EFFORT,
         )
     for page in edition.pages:
         yield Artifact(
@@ -122,7 +126,7 @@ def web_page(
     Pages link relatively, so that the folder works below any prefix. Only a page without an address of its own (404),
     which the server shows anywhere, links from the server's root.
     """
-    html = templates.filled(
+    return templates.encoded(
         web,
         name,
         newsroom.language,
@@ -133,7 +137,6 @@ def web_page(
         preview=preview,
         **values,
     )
-    return html.encode()
 
 
 def legal_links(edition: Edition) -> tuple[Legal, ...]:

@@ -22,7 +22,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made], wanted: Sequence[int]) ->
 def redirect(alias: str, address: str, headline: str, spoken: str, newsroom: Newsroom, web: Layout) -> bytes:
     """The page at `alias` that leads to `address`, both below the site's root; `spoken` is the headline's language."""
     root = "../" * alias.count("/")
-    html = templates.filled(
+    return templates.encoded(
         web,
         "redirect.html",
         newsroom.language,
@@ -32,4 +32,3 @@ def redirect(alias: str, address: str, headline: str, spoken: str, newsroom: New
         headline=headline,
         spoken=spoken,
     )
-    return html.encode()

@@ -60,6 +60,11 @@ def filled(layout: Layout, name: str, language: str, /, **values: object) -> str
 
     Raises SourceError with the template's path and line if the template is wrong.
     """
+    return encoded(layout, name, language, **values).decode()
+
+
+def encoded(layout: Layout, name: str, language: str, /, **values: object) -> bytes:
+    """The same, as UTF-8."""
     import jinja2
 
     environment = _environment(_Key(layout), language)
@@ -70,9 +75,7 @@ def filled(layout: Layout, name: str, language: str, /, **values: object) -> str
     except Exception as error:  # jinja2's own compiler, or Python's, whose lines are not the template's
         _refuse(layout, name, 0, "template", reason=_reason(error))
     try:
-        text = template.render(values, language=language)
-        text.encode()  # half a character, written as '\\ud83c', is none
-        return text
+        return template.render(values, language=language).encode()  # half a character, '\\ud83c', is none
     except jinja2.TemplateSyntaxError as error:  # of a template that this one includes
         _refuse_syntax(layout, name, error)
     except Exception as error:  # whatever an expression in a template raises; what no template passed is our mistake
@@ -114,7 +117,9 @@ def _environment(key: _Key, language: str) -> jinja2.Environment:
         # The project path as file name makes a traceback say layouts/web/release.html:12.
         return layout.text(name), f"{layout.path}/{name}", lambda: True
 
-    environment = jinja2.Environment(
+    from pressgen.outputs import swift
+
+    environment = (swift.Environment if swift.known() else jinja2.Environment)(
         loader=jinja2.FunctionLoader(source),
         undefined=jinja2.StrictUndefined,
         autoescape=True,

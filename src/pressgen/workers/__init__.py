@@ -22,7 +22,7 @@ START = 1000
 """Milliseconds of rendering from which on workers are started: with less they gain nothing (docs/cluster.md)."""
 
 BATCH = 40
-"""Milliseconds of rendering that are sent at once on this machine: a letter, or hundreds of pages."""
+"""Milliseconds of rendering that are sent at once on this machine: a letter, or a hundred texts to be read."""
 
 
 class Work(Protocol):
@@ -74,6 +74,8 @@ class Engine(Executor):
     """So many calls keep it busy: those that it is at, and those that it takes up next."""
     batch: float = BATCH
     """Milliseconds of rendering for one call."""
+    lasting: bool = False
+    """Is it there whatever we ask it for? A process that has read a thousand texts is in the way of those that draw."""
 
 
 def outcome(artifact: Artifact) -> Outcome:
@@ -103,6 +105,9 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self._engine:
             self._engine.shutdown()
             self._engine = None
@@ -136,9 +141,14 @@ class Workers:
         effort = sum(item.effort for item in items)
         engine = self._opened() if effort >= (BATCH if self._engine else START) else None
         if engine is None:
-            return (answer for item in items for answer in function([complete(item)]))
+            for item in items:
+                yield from function([complete(item)])
+            return
         batches = ([complete(item) for item in batch] for batch in _batches(items, engine.batch))
-        return itertools.chain.from_iterable(_Run(engine, function, died).results(batches))
+        for answers in _Run(engine, function, died).results(batches):
+            yield from answers
+        if function is not outcomes and not engine.lasting:
+            self._end()
 
     def _opened(self) -> Engine | None:
         if self._engine is None and self._cluster:

@@ -31,6 +31,7 @@ class Cluster(Engine):
 
     batch = 400
     """Ten letters: a scheduler hands out a thousand calls a second, to hundreds of cores."""
+    lasting = True
 
     def __init__(self, address: str) -> None:
         """`tcp://HOST:PORT`. Raises OSError if nobody answers there."""
