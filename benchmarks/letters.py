@@ -231,8 +231,9 @@ def serve(draw: Callable[[Path], bytes], name: str, folder: Path) -> None:
     for line in sys.stdin:
         start = time.process_time()
         data = draw(folder / line.strip())
-        print(time.process_time() - start, flush=True)
+        seconds = time.process_time() - start
         (folder / f"{line.strip()}.{name}.pdf").write_bytes(data)
+        print(seconds, flush=True)  # whoever hears it looks for the file
 
 
 def by_pressgen(letter: Path) -> bytes:

@@ -47,7 +47,7 @@ FLOORS = (
 )
 """From the roof to the ground: a module imports only from its own floor or below."""
 
-SWIFT = "swift.drawings swift.glyphs swift.letterhead swift.paragraphs swift.ready swift.sizes swift.styles"
+SWIFT = "swift.drawings swift.glyphs swift.letterhead swift.paragraphs swift.ready swift.sizes swift.styles swift.words"
 """What reaches into WeasyPrint for speed."""
 
 INSIDE = ("conformance", "structure", "preflight", "sheet", "hyphens")

@@ -88,6 +88,10 @@ ODD = {
         "table { border-collapse: collapse; width: 100% } tr { break-inside: avoid } td { padding: 1mm }",
         "<table><thead><tr><th>Ort<th>Zahl</thead>" + f"<tr><td>Ort<td>{TEXT[:50]}" * 60 + "</table>",
     ),
+    "lines of figures": (
+        "td { width: 12mm }",
+        "<table><tr><td><b>112 Anträge 112</b><td>Rund 114 117 &ndash; 1112 %</table><p style='width: 9mm'>a 1119 11",
+    ),
     "other scripts": ("", f"<p>שלום עולם abc 中文字 😀 {TEXT}</p><p dir=rtl>{TEXT}</p>"),
     "notes": (".n { float: footnote }", f"<p>{TEXT}<span class=n>Anmerkung {TEXT}</span> und weiter {TEXT}</p>" * 3),
     "running heads": (

@@ -47,8 +47,11 @@ def test_what_is_wrong_with_letters_is_told_in_the_same_order(office: Newsroom) 
     assert files(office.folder) == {}
 
 
-@pytest.mark.parametrize(("releases", "expected"), [(3, False), (MANY, True)])
-def test_a_small_build_starts_no_worker(newsroom: Newsroom, releases: int, expected: bool) -> None:
+@pytest.mark.parametrize(
+    ("releases", "letters", "expected"), [(3, "ja", False), (MANY, "ja", True), (MANY, "nein", False)]
+)
+def test_a_small_build_starts_no_worker(newsroom: Newsroom, releases: int, letters: str, expected: bool) -> None:
+    newsroom.newsroom("legal_links", f"letters: {letters}\nlegal_links")
     for number in range(releases):
         newsroom.release(f"meldung-{number}")
     code = "from pressgen.cli import main; main(sys.argv[1:]); print('pressgen.workers.processes' in sys.modules)"
@@ -68,7 +71,7 @@ def test_a_worker_that_is_killed_is_told_and_its_letter_drawn_again(office: News
     for folder in ("public", ".pressgen"):
         (office.folder / folder).rename(office.folder / f"old-{folder}")
 
-    with running(office, "--workers", "2", "--at", "2026-06-01 12:00") as run:
+    with running(office, "--workers", "2", "--at", "2026-06-01 12:00", letters=2) as run:
         os.kill(run.workers()[0], signal.SIGKILL)
         _, said = run.process.communicate(timeout=60)
 

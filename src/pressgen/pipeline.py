@@ -157,6 +157,8 @@ def _read(
     listener.stage("read")
     # Ten thousands of values are made that all stay: looking through them for garbage takes a tenth of the time.
     gc.set_threshold(PATIENCE, *gc.get_threshold()[1:])
+    if looked and not state.published:
+        _expect_letters(project, looked, workers)
     before = unleaked_before(state)
     site = load.load(project, state, looked, workers, listener.lost, still)
     at = site.newsroom.clock(at)
@@ -176,6 +178,13 @@ def _read(
 
 PATIENCE = 50_000
 """New objects before Python looks for garbage; its own patience is 700. The tree of a parsed text has some hundreds."""
+
+
+def _expect_letters(project: Path, looked: Looked, workers: Workers) -> None:
+    """A first build draws all letters: those who do may start while the sources are read."""
+    with contextlib.suppress(SourceError):  # told by `load`
+        if load.settings(project).newsroom.letters:
+            workers.expect(letters.EFFORT * sum(1 for _ in looked.below(listing.RELEASES)), letters.ready)
 
 
 def _worded(state: State) -> Worded:

@@ -75,6 +75,12 @@ def artifacts(edition: Edition, _: Mapping[str, Made], wanted: Sequence[int]) ->
         )
 
 
+def ready() -> None:
+    """Import what letters are drawn with."""
+    swift.bring()
+    from pressgen.outputs import conformance  # noqa: F401
+
+
 def letter(
     release: Release,
     contacts: tuple[Contact, ...],

@@ -70,7 +70,8 @@ def hidden(found: list[Piece]) -> Iterator[tuple[Piece, Piece]]:
     lines = [piece for piece in found if not piece.image]
     placed = [piece for piece in lines if piece.layer]
     for piece in placed:
-        for other in lines:
+        beside = [other for other in lines if other.top < piece.bottom and piece.top < other.bottom]  # a few
+        for other in beside:
             if other.page == piece.page and other.layer != piece.layer and piece.on(other):
                 yield piece, other
 

@@ -13,6 +13,7 @@ What is mended for conformance stands in `outputs/conformance`, and works with o
     styles      a style that an earlier letter had is computed once
     sizes       lengths that a style says are not worked out for each of its boxes
     paragraphs  a paragraph is shaped once, and broken and drawn from the same glyphs
+    words       a short text that comes again is broken into lines once
     drawings    an SVG is drawn once, and its operators are repeated
     objects     every object of a PDF is turned into bytes once
     garbage     Python looks for garbage between two letters
@@ -48,6 +49,14 @@ def strange() -> dict[str, str]:
     """Libraries that are installed in a version nobody has read, with that version; empty if the room is open."""
     found = {name: toolchain.version(name) for name in KNOWN}
     return {name: version for name, version in found.items() if version != KNOWN[name]}
+
+
+def bring() -> None:
+    """Import WeasyPrint by the shortest way, if that is not done, and if its version was read."""
+    if not strange():
+        from pressgen.swift import ready
+
+        ready.bring()
 
 
 @contextlib.contextmanager

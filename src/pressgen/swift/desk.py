@@ -34,11 +34,11 @@ class Desk:
     """One letterhead at work."""
 
     def __init__(self, base: str) -> None:
-        from pressgen.swift import drawings, letterhead, objects, paragraphs, sizes, styles
+        from pressgen.swift import drawings, letterhead, objects, paragraphs, sizes, styles, words
 
         self.base = base
         """Where the letterhead's files seem to lie; what lies elsewhere belongs to one letter and is not kept."""
-        levers = (letterhead, styles, sizes, paragraphs, drawings, objects)
+        levers = (letterhead, styles, sizes, words, paragraphs, drawings, objects)
         self.swaps = [swap for lever in levers for swap in lever.swaps(self)]
 
     @contextlib.contextmanager

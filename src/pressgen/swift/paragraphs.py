@@ -5,12 +5,13 @@ once more to draw it: more than four times the text.
 Replaces: `split_text_box`, which breaks a line off a text, and `draw_text`.
 Falls back: line by line. A line is broken here only where the sum of the glyphs' widths leaves no doubt: it fits with
 a pixel to spare, with the next word it is a pixel too wide, it ends at a single blank, and its last glyph is as wide as
-it is by itself (not kerned with that blank). So justified and hyphenated text, other scripts, fonts that look beyond a
-word, words too long for a line and close calls are WeasyPrint's. Underlined text is, too.
+it is by itself (not kerned with that blank), and it has a letter. So justified and hyphenated text, other scripts,
+fonts that look beyond a word, words too long for a line and close calls are WeasyPrint's. Underlined text is, too.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,9 @@ MARGIN = TO_UNITS
 """One pixel, in Pango's units."""
 
 SPACE = 0x20
+
+LETTER = re.compile("[A-Za-z\xaa\xba\xc0-\xd6\xd8-\xf6\xf8-\u017f]").search
+"""One that makes a plain line Latin. A line of figures alone is of no script, and a font may kern it in another way."""
 
 
 class Line(Layout):  # type: ignore[misc]  # weasyprint ships no types
@@ -66,6 +70,8 @@ def swaps(_: Desk) -> Iterator[Swap]:
         stop, resume = end
         first, last = shaped.at[skip], shaped.at[stop]
         text = shaped.data[skip:stop].decode()
+        if not LETTER(text) and text != shaped.text:
+            return split(context, box, width, skip, is_line_start)  # type: ignore[no-any-return]
         face = shaped.face
         line = box.copy_with_text(text)
         line.width = (shaped.sums[last] - shaped.sums[first]) * FROM_UNITS

@@ -2,14 +2,14 @@
 
 Why: most boxes have no percentages, no corners and no backgrounds; to find that out for each takes a twelfth of a
 letter's time. So does the height of its lines, which WeasyPrint keeps by the names of twenty properties.
-Replaces: `resolve_percentages`, `layout_box_backgrounds` and `strut`.
+Replaces: `resolve_percentages`, `layout_box_backgrounds`, `strut`, and `Box.is_in_normal_flow`, which asks five others.
 Falls back: to resolving, for percentages, calculated lengths, collapsed borders and another box-sizing; for styles that
 layout has changed, or that depend on the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from weasyprint.css.properties import INHERITED
@@ -20,11 +20,12 @@ from weasyprint.text import line_break
 
 from pressgen.swift import paragraphs
 from pressgen.swift.desk import Swap
-from pressgen.swift.styles import Borrowed, PageAsked
+from pressgen.swift.styles import known
 
 if TYPE_CHECKING:
     from pressgen.swift.desk import Desk
 
+ASIDE = ("left", "right", "inline-start", "inline-end", "footnote")
 SIDES = ("top", "right", "bottom", "left")
 CORNERS = tuple(f"border_{y}_{x}_radius" for y in ("top", "bottom") for x in ("left", "right"))
 LENGTHS = (
@@ -44,7 +45,7 @@ def swaps(_: Desk) -> Iterator[Swap]:
     resolve, lay_out, strut = percent.resolve_percentages, background.layout_box_backgrounds, line_break.strut
 
     def look_up_sizes(box: Any, containing_block: Any) -> None:
-        sizes = _known(box.style, "sizes", SIZES, _sizes) if isinstance(box, Box) else None
+        sizes = known(box.style, "sizes", SIZES, _sizes) if isinstance(box, Box) else None
         if sizes:
             box.__dict__.update(sizes)
         else:
@@ -52,7 +53,7 @@ def swaps(_: Desk) -> Iterator[Swap]:
 
     def leave_bare(sheet: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:
         plain = style is None and isinstance(box, Box) and not isinstance(box, PageBox)
-        corners = plain and _known(box.style, "corners", BARE, _corners)
+        corners = plain and known(box.style, "corners", BARE, _corners)
         if not corners:
             lay_out(sheet, box, get_image, layout_children, style)
             return
@@ -61,30 +62,23 @@ def swaps(_: Desk) -> Iterator[Swap]:
             leave_bare(sheet, child, get_image)
 
     def look_up_strut(style: Any) -> Any:
-        return _known(style, "strut", LINE, strut) or strut(style)
+        return known(style, "strut", LINE, strut) or strut(style)
 
+    def flows(box: Any) -> bool:
+        style = box.style
+        position = style["position"]
+        return (
+            style["float"] not in ASIDE
+            and position not in ("absolute", "fixed")
+            and position[0] not in ("running()", "note()")
+        )
+
+    yield Swap(Box, "is_in_normal_flow", flows)
     for module in (absolute, block, column, floating, grid, inline, page, table):
         yield Swap(module, "resolve_percentages", look_up_sizes)
     yield Swap(background, "layout_box_backgrounds", leave_bare)
     for module in (inline, line_break, paragraphs):
         yield Swap(module, "strut", look_up_strut)
-
-
-def _known(style: Any, name: str, names: frozenset[str], find: Callable[[Any], Any]) -> Any:
-    """What was found out from these properties of the kept style; nothing if the letter's own differ."""
-    if not isinstance(style, Borrowed) or not style.is_kept(names):
-        return None
-    facts = style.kept.__dict__
-    try:
-        return facts[name]
-    except KeyError:
-        pass
-    try:
-        found = find(style.kept)
-    except PageAsked:
-        found = None
-    facts[name] = found
-    return found
 
 
 def _sizes(style: Any) -> dict[str, Any] | None:

@@ -10,12 +10,14 @@ A letter gets styles of its own, which look up the values of the kept ones: layo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from weasyprint.css import AnonymousStyle, ComputedStyle, InitialStyle, Style, StyleFor
-from weasyprint.css.properties import TABLE_WRAPPER_BOX_PROPERTIES
+from weasyprint.css.properties import INHERITED, TABLE_WRAPPER_BOX_PROPERTIES
+from weasyprint.css.tokens import Pending
 
 from pressgen.swift.desk import Shelf, Swap
 
@@ -40,7 +42,7 @@ class NoPage(dict[str, Any]):
 CHANGING = TABLE_WRAPPER_BOX_PROPERTIES | {
     *("anchor", "display", "height", "max_height", "max_width", "min_height", "min_width", "white_space", "width"),
 }
-"""What WeasyPrint changes in the styles of elements and boxes while it lays them out."""
+"""What WeasyPrint changes in the styles of elements and boxes while it lays them out: another may inherit it."""
 
 
 class Kept(ComputedStyle):  # type: ignore[misc]  # weasyprint ships no types
@@ -67,7 +69,7 @@ class Borrowed(Style):  # type: ignore[misc]
         self.changed_above: set[str] = above.changed if above is not None else set()
         self.update(self.ready)
 
-    def is_kept(self, names: frozenset[str]) -> bool:
+    def is_kept(self, names: AbstractSet[str]) -> bool:
         """Are these properties still those of the kept style?"""
         return names.isdisjoint(self.changed) and names.isdisjoint(self.changed_above)
 
@@ -88,7 +90,7 @@ class Borrowed(Style):  # type: ignore[misc]
         except PageAsked:
             return super().__missing__(key)
         dict.__setitem__(self, key, value)
-        if key not in CHANGING:
+        if key not in CHANGING or _is_own(self.kept, key):
             self.ready[key] = value
         return value
 
@@ -152,6 +154,14 @@ def swaps(_: Desk) -> Iterator[Swap]:
     yield Swap(StyleFor, "__call__", ask_made)
 
 
+def _is_own(kept: Any, key: str) -> bool:
+    """Is the value of a property the same whatever becomes of the element around?"""
+    if key in INHERITED or key.startswith("margin"):  # which have logical names, too
+        return False
+    declared = kept.__dict__.get("cascaded", {}).get(key, ("initial",))[0]
+    return declared != "inherit" and not isinstance(declared, Pending)
+
+
 def _style(
     shelf: Shelf[Any, Any],
     element: Any,
@@ -186,3 +196,20 @@ def _comparable(cascaded: dict[str, Any]) -> tuple[Any, ...]:
     except TypeError:
         return tuple((name, id(value), *weight[:2], *weight[2]) for name, (value, weight) in items)
     return items
+
+
+def known(style: Any, name: str, names: AbstractSet[str], find: Callable[[Any], Any]) -> Any:
+    """What was found out from these properties of the kept style; nothing if the letter's own differ."""
+    if not isinstance(style, Borrowed) or not style.is_kept(names):
+        return None
+    facts = style.kept.__dict__
+    try:
+        return facts[name]
+    except KeyError:
+        pass
+    try:
+        found = find(style.kept)
+    except PageAsked:
+        found = None
+    facts[name] = found
+    return found

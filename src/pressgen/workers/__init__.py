@@ -71,7 +71,7 @@ class Engine(Executor):
     """
 
     slots: int
-    """So many calls keep it busy."""
+    """So many calls keep it busy: those that it is at, and those that it takes up next."""
     batch: float = BATCH
     """Milliseconds of rendering for one call."""
     lasting: bool = False
@@ -111,6 +111,14 @@ class Workers:
         if self._engine:
             self._engine.shutdown()
             self._engine = None
+
+    def expect(self, effort: float, ready: Callable[[], object]) -> None:
+        """So many milliseconds of rendering will come. If workers are worth it, they start now, and do what makes them
+        `ready`, a module-level function.
+        """
+        if self._engine is None and not self._cluster and effort >= START and (engine := self._opened()):
+            for _ in range(engine.slots):
+                engine.submit(ready)
 
     def outcomes(
         self, artifacts: Sequence[Artifact], complete: Callable[[Artifact], Artifact], died: Callable[[str], object]

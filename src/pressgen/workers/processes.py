@@ -26,12 +26,15 @@ from pressgen.model import Layout
 from pressgen.workers import Engine, parcels
 from pressgen.workers.parcels import Parcel
 
+AHEAD = 2
+"""Calls for each worker: one that it is at, and one that is packed for it, so that it need not wait for the build."""
+
 
 class Processes(Engine):
     """At most so many; they start when they are needed."""
 
     def __init__(self, count: int) -> None:
-        self.slots = count
+        self.slots = AHEAD * count
         # A thread each, which does nothing but wait for its worker.
         self._threads = ThreadPoolExecutor(count)
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
