@@ -29,6 +29,11 @@ class Spent(NamedTuple):
     """MiB, the largest sum over its processes (PSS: what they share counts once); 0 if nobody looked."""
 
 
+def _plain() -> dict[str, str]:
+    """The environment, but that Python keeps what it compiled, as it does for everyone."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def spent(
     command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None, *, watched: bool = False
 ) -> Spent:
@@ -44,7 +49,7 @@ def spent(
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env={**_plain(), **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -33,6 +33,7 @@ FLOORS = (
         "quiet",
         "parsed",
         "proven",
+        "compiled",
     },
     {"workers.*"},
     {"same"},
@@ -56,7 +57,7 @@ INSIDE = ("conformance", "structure", "preflight", "sheet", "hyphens")
 HOMES = {
     "yaml": "sources.frontmatter",
     "markdown_it": "sources.body sources.dialect sources.swift",
-    "jinja2": "outputs.templates outputs.swift",
+    "jinja2": "outputs.templates outputs.swift outputs.bytecode",
     "markupsafe": "outputs.templates outputs.swift",
     "feedgen": "outputs.feeds",
     "weasyprint": " ".join(f"outputs.{name}" for name in ("letters", *INSIDE)) + " " + SWIFT,

@@ -10,7 +10,6 @@ import contextlib
 import errno
 import itertools
 import os
-import shutil
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
@@ -39,6 +38,8 @@ class Aside:
         self._made.clear()
         for folder in self._folders.values():
             if os.path.exists(folder):
+                import shutil  # 5 ms: not where nothing was left
+
                 shutil.rmtree(folder)
 
 
@@ -224,4 +225,6 @@ def _link(file: str, other: str) -> None:
     try:
         os.link(file, other, follow_symlinks=False)
     except OSError:
+        import shutil
+
         shutil.copy2(file, other, follow_symlinks=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-import gc
 import itertools
 import re
 from collections import Counter
@@ -155,8 +154,6 @@ def _read(
     Raises SourceError with all problems of the sources.
     """
     listener.stage("read")
-    # Ten thousands of values are made that all stay: looking through them for garbage takes a tenth of the time.
-    gc.set_threshold(PATIENCE, *gc.get_threshold()[1:])
     if looked and not state.published:
         _expect_letters(project, looked, workers)
     before = unleaked_before(state)
@@ -174,10 +171,6 @@ def _read(
     if (now := unleaked(site, public, before)) != before:
         state.remember_notes(unleaked=msgspec.msgpack.encode(now))
     return site, at, public
-
-
-PATIENCE = 50_000
-"""New objects before Python looks for garbage; its own patience is 700. The tree of a parsed text has some hundreds."""
 
 
 def _expect_letters(project: Path, looked: Looked, workers: Workers) -> None:

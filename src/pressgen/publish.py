@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
+import stat
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -154,7 +154,7 @@ def remember(project: Path, text: str, head: str) -> None:
             known = (file.read_text("utf-8") if file.exists() else "").lstrip() or head
             new.write_text(known + ("" if known.endswith("\n") else "\n") + text, encoding="utf-8", newline="\n")
             if file.exists():
-                shutil.copymode(file, new)  # a colleague may have to read it, whatever the umask
+                new.chmod(stat.S_IMODE(file.stat().st_mode))  # a colleague may have to read it, whatever the umask
             os.replace(new, file)
     finally:
         with contextlib.suppress(OSError):

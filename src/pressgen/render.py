@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from pressgen import load, settled
+from pressgen import compiled, load, settled
 from pressgen.artifact import Artifact, Keys, Made, Places, changed
 from pressgen.problems import Problem, SourceError, each_once
 from pressgen.publish import Call, Folders, Staging, occupied
@@ -67,10 +67,11 @@ def planned(
     for quiet in next(iter(editions.values())).quiet.values():
         planning.known.update(zip(quiet.paths, map(state.published.__getitem__, quiet.paths), strict=True))
     memories = {audience: _Remembering(edition, state, planning) for audience, edition in editions.items()}
-    for audience, output in outputs:
-        listener.stage(output.__module__.rpartition(".")[2])
-        memory = memories[audience]
-        planning.make(memory.noted(output(editions[audience], planning.known, memory.unsettled)))
+    with compiled.kept(state):
+        for audience, output in outputs:
+            listener.stage(output.__module__.rpartition(".")[2])
+            memory = memories[audience]
+            planning.make(memory.noted(output(editions[audience], planning.known, memory.unsettled)))
     return planning.plan({name: note for memory in memories.values() for name, note in memory.notes().items()})
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
@@ -71,6 +72,11 @@ SCOPES = {"_block_vars", "_loop_vars"}
 
 class _Code(CodeGenerator):
     """Writes the Python function of a template."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        mentioned = _mentioned(node)
+        super().visit_Template(node, frame)
+        self.writeline(f"mentioned = {mentioned!r}")
 
     def write_commons(self) -> None:
         super().write_commons()
@@ -172,7 +178,7 @@ class _Partial:
         self._template = environment.get_template(name)
         self._mentioned: list[str] | None = None
         with contextlib.suppress(Exception):  # of a template that this one might include; whether it will is not known
-            self._mentioned = sorted(_mentioned(environment, name, set()))
+            self._mentioned = sorted(_seen(environment, name, set()))
         self._texts: dict[tuple[object, ...], tuple[object, str]] = {}
 
     def text(self, context: Context, local: Mapping[str, Any]) -> str:
@@ -200,23 +206,26 @@ class _Partial:
         return "".join(self._template.root_render_func(inside))
 
 
-def _mentioned(environment: Environment, name: str, seen: set[str]) -> set[str]:
+def _mentioned(tree: nodes.Template) -> tuple[list[str], list[str]]:
+    """Every name in a template, and every template that sees what it sees; an empty one if that is not known."""
+    others = {
+        _named(node.template)
+        for node in tree.find_all(nodes.Stmt)
+        if isinstance(node, (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
+        if getattr(node, "with_context", True)
+    }
+    return sorted({node.name for node in tree.find_all(nodes.Name)}), sorted(others)
+
+
+def _seen(environment: Environment, name: str, met: set[str]) -> set[str]:
     """Every name in a template, and in those that see what it sees. Raises ValueError if these are not known."""
-    if name in seen:
+    if not name:
+        raise ValueError
+    if name in met:
         return set()
-    seen.add(name)
-    loader = environment.loader
-    assert loader
-    tree = environment.parse(loader.get_source(environment, name)[0])
-    names = {node.name for node in tree.find_all(nodes.Name)}
-    for node in tree.find_all(nodes.Stmt):
-        if isinstance(node, (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-            if not getattr(node, "with_context", True):
-                continue
-            if not (other := _named(node.template)):
-                raise ValueError
-            names |= _mentioned(environment, other, seen)
-    return names
+    met.add(name)
+    names, others = environment.get_template(name).root_render_func.__globals__["mentioned"]
+    return {*names, *itertools.chain(*(_seen(environment, other, met) for other in others))}
 
 
 def _identity(value: object) -> object:

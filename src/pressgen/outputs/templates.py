@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
+kept: dict[str, bytes] = {}
+"""Templates as jinja2 compiled them, for whoever keeps them from build to build."""
+
 MONTHS = {
     "de": (
         "Januar",
@@ -117,7 +120,7 @@ def _environment(key: _Key, language: str) -> jinja2.Environment:
         # The project path as file name makes a traceback say layouts/web/release.html:12.
         return layout.text(name), f"{layout.path}/{name}", lambda: True
 
-    from pressgen.outputs import swift
+    from pressgen.outputs import bytecode, swift
 
     environment = (swift.Environment if swift.known() else jinja2.Environment)(
         loader=jinja2.FunctionLoader(source),
@@ -126,6 +129,7 @@ def _environment(key: _Key, language: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=bytecode.Compiled(kept, language),
     )
     environment.filters |= {
         "numeric": lambda day: f"{day:%d.%m.%Y}",

@@ -16,7 +16,8 @@ from distributed import Client, KilledWorker
 
 from pressgen.model import Layout
 from pressgen.toolchain import toolchain
-from pressgen.workers import Engine, Unlike, parcels
+from pressgen.workers import Unlike, parcels
+from pressgen.workers.engine import Engine
 from pressgen.workers.parcels import Missing, Parcel
 
 AHEAD = 2

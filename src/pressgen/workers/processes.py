@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from pressgen.model import Layout
-from pressgen.workers import Engine, parcels
+from pressgen.workers import parcels
+from pressgen.workers.engine import Engine
 from pressgen.workers.parcels import Parcel
 
 AHEAD = 2
