@@ -18,6 +18,9 @@ FILES = (
     "public/index.html",  # the list of the newest, the years
     "public/404.html",  # the only page with absolute paths
     "public/2018/index.html",  # a year by months
+    "public/themen/mobilitaet/index.html",  # a topic
+    "public/themen/mobilitaet/2019/index.html",  # in one year
+    "public/themen/index.html",  # all topics
     "public/impressum/index.html",  # a standing page
     "public/2017/austausch-fluechtlingsbetreuung/index.html",  # the office's real release
     "public/2018/alles-was-ein-brief-tragen-kann/index.html",  # everything a text may hold

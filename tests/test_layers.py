@@ -43,6 +43,8 @@ FLOORS = (
     {"artifact", "messages", "report"},
     {"readings", "paper"},
     {"site"},
+    {"subjects"},
+    {"teasers"},
     {"model"},
     {"problems", "names"},
 )

@@ -139,7 +139,8 @@ def test_a_page_is_heard_in_order(published: Built) -> None:
         "Franziska",
         "(PDF, 7 kB)",
         "(CSV, 1 kB)",
-        "Bauen und Wohnen, Mobilität",
+        "Bauen und Wohnen</a>",
+        "Mobilität</a>",
     )
 
 

@@ -209,6 +209,12 @@ def test_a_hidden_release_is_compared_with_the_texts_of_all_years(decades: Newsr
     assert "2020-09-30-zweite.md" in decades.command("build").err
 
 
+def test_what_a_release_with_mistakes_leads_to_is_read_before_it_is_told_as_dead(decades: Newsroom) -> None:
+    decades.release("dritte", date="2025-11-11", body="Siehe [damals](/2021/erste/#weg).", number="keine")
+
+    assert "gibt es keine Zwischenüberschrift 'weg'" in decades.command("build").err
+
+
 SLUGS = ("erste", "zweite", "dritte")
 BODIES = (
     "Kurz.",
@@ -217,6 +223,7 @@ BODIES = (
     "Siehe [2021](/2021/) und [den Abschnitt](/2023/erste/#zwischen).",
     "Ein ![Punkt](/media/punkt.png) und [der Plan](/media/plan.txt).",
     "Siehe [früher](/2022/alt/).",
+    "Alles zum [Bau](/themen/bau/).",
 )
 DAYS = {"erste": "02-01", "zweite": "09-30", "dritte": "11-11"}
 releases = st.fixed_dictionaries(
@@ -235,6 +242,8 @@ releases = st.fixed_dictionaries(
         "withdrawn": st.just("{date: 2026-11-02, reason: Ungültig}"),
         "aliases": st.sampled_from(["[alt/weg.html]", "[2022/alt]", "[2020/erste]"]),
         "number": st.sampled_from(["1", "2"]),
+        "topics": st.sampled_from(["[Bau]", "[Bau, Verkehr]", "[Verkehr]", "[bau]"]),
+        "municipality": st.sampled_from(["Haar", "[Aying, Haar]"]),
     },
 )
 others = st.sampled_from(

@@ -139,7 +139,7 @@ def test_editor_and_pressgen_know_the_same_keys(block: Block) -> None:
 
     assert of(block, complete=False)["properties"].keys() == keys
     assert block.helps.keys() >= {field.name for field in block.schema.fields}
-    for key in ("x", "municipality", "gemeinde"):
+    for key in ("x", "town", "stadt"):
         assert complaints(of(block, complete=False), f"{key}: x") != []
         assert not accepted(block.schema, f"{key}: x")
 

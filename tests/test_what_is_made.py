@@ -46,7 +46,7 @@ def _short(path: str) -> str:
         r"print/auftragsliste\..*": "jobs",
         r"print/SHA256SUMS": "sums",
         r"public/404\.html": "404",
-        r"public/([a-z]+)/index\.html": r"\1",
+        r"public/([a-z0-9/]+)/index\.html": r"\1",
         r"public/(.*)": r"\1",
     }
     return next(re.sub(known, short, path) for known, short in patterns.items() if re.fullmatch(known, path))
@@ -74,7 +74,20 @@ def test_a_headline_is_also_in_lists_and_at_the_neighbours(archive: Newsroom) ->
 
 def test_a_topic(archive: Newsroom) -> None:
     archive.release("alt", date="2025-11-03", contact="max-muster", topics="[Bau]")
-    assert made(archive) == told("alt") | {"jobs 2025"}
+    topic = {"themen", "themen/bau", "themen/bau/2025", "home"}
+    assert made(archive) == told("alt") | {"jobs 2025"} | topic
+    archive.release("neu", date="2026-02-05", topics="[Bau]")
+    topic = {"themen", "themen/bau", "themen/bau/2026", "home"}
+    assert made(archive) == told("neu") | {"jobs 2026", "feed"} | topic, "of 2025 nothing"
+
+
+def test_a_headline_is_also_with_younger_ones_of_its_topics(archive: Newsroom) -> None:
+    archive.release("alt", date="2025-11-03", contact="max-muster", topics="[Bau]")
+    archive.release("neu", date="2026-02-05", topics="[Bau]")
+    archive.build()
+    archive.release("alt", date="2025-11-03", contact="max-muster", topics="[Bau]", headline="Ganz anders")
+    topic = {"themen/bau", "themen/bau/2025", "home", "2025"}
+    assert made(archive) == told("alt") | {"jobs 2025", "mitte page", "neu page"} | topic
 
 
 def test_a_place(archive: Newsroom) -> None:

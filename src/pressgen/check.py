@@ -11,16 +11,17 @@ import difflib
 import html
 import re
 import urllib.parse
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from pressgen.artifact import Places
 from pressgen.model import Boilerplate, Draft, Letterhead, Link, Outline, Page, Release
-from pressgen.names import RECORD, address_of
+from pressgen.names import RECORD, address_of, slug_of
 from pressgen.problems import Problem
 from pressgen.site import Edition, Site, Worded, letterhead_of
 from pressgen.sources import addresses
+from pressgen.subjects import FOLDERS, Kind, address, alike, named
 
 NEWSROOM = "content/newsroom.yaml"
 
@@ -32,6 +33,13 @@ HOMES = {
     "letterhead": "layouts/letterheads/",
 }
 """Where the names of these fields are defined."""
+
+
+NAMED: Mapping[Kind, tuple[str, str]] = {
+    "topics": ("topics", "unknown-topic"),
+    "municipalities": ("municipality", "unknown-municipality"),
+}
+"""The field of a release that names subjects of this kind; what to say of an unwelcome one."""
 
 
 class Unleaked(msgspec.Struct, frozen=True):
@@ -99,11 +107,9 @@ def _names(site: Site, naming: Iterable[Release | Outline]) -> Iterator[Problem]
             for name in _several(getattr(release, attribute)):
                 if name and name not in known and name not in default:
                     yield _unknown(code, release.source, field, name, known)
-    for release in (item for item in naming if isinstance(item, Release)):
-        for topic in release.topics if site.newsroom.topics else ():
-            if topic not in site.newsroom.topics:
-                topics = dict.fromkeys(site.newsroom.topics)
-                yield _unknown("unknown-topic", release.source, "topics", topic, topics)
+    releases = [item for item in naming if isinstance(item, Release)]
+    yield from _subjects(site, releases)
+    for release in releases:
         for name in release.contacts:
             contact = site.contacts.get(name)
             if contact and contact.until and release.day > contact.until:
@@ -113,6 +119,25 @@ def _names(site: Site, naming: Iterable[Release | Outline]) -> Iterator[Problem]
     for name in site.newsroom.legal_links:
         if name not in pages and f"content/pages/{name}.md" not in broken:
             yield _unknown("unknown-page", NEWSROOM, "legal_links", name, pages)
+
+
+def _subjects(site: Site, releases: Sequence[Release]) -> Iterator[Problem]:
+    """Topics and municipalities that are not welcome, or that can have no page of their own."""
+    noted = {(of.kind, of.name) for quiet in site.quiet.values() for of in quiet.portions}
+    twins = alike(noted.union(*map(named, (*releases, *site.releases))))
+    for release in releases:
+        for kind, name in named(release):
+            field, unknown = NAMED[kind]
+            welcome = dict.fromkeys(getattr(site.newsroom, kind))
+            if welcome and name not in welcome:
+                yield _unknown(unknown, release.source, field, name, welcome)
+            elif not slug_of(name):
+                yield Problem(
+                    path=release.source, code="subject-nameless", values={"name": name}, field=field, text=name
+                )
+            elif other := twins.get((kind, name)):
+                values = {"name": name, "other": other}
+                yield Problem(path=release.source, code="subject-alike", values=values, field=field, text=name)
 
 
 def _letterheads(site: Site) -> Iterator[Problem]:
@@ -188,7 +213,7 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
     broken = {address_of(problem.path) for problem in site.problems}
     visible = {release.address for release in public.releases}
     years = {*(release.year for release in public.releases), *site.quiet}
-    others = {"", "feed.xml", *(f"{year}/" for year in years), *site.media}
+    others = {"", "feed.xml", *(f"{year}/" for year in years), *site.media, *_subject_pages(public)}
     # A year has its page from its first release on, which may be one that cannot be read.
     broken |= {f"{address.split('/')[0]}/" for address in broken if address}
     first: dict[str, Release] = {}
@@ -213,6 +238,16 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
                 yield _broken(item, link, "broken-fragment", fragment=link.fragment, anchors=anchors)
             elif target not in visible and _earlier(item, documents.get(target)):
                 yield _broken(item, link, "hidden-link")
+
+
+def _subject_pages(public: Edition) -> Iterator[str]:
+    """The addresses of the pages of topics and municipalities."""
+    language = public.newsroom.language
+    every = {(release.year, *of) for release in public.releases for of in named(release)}
+    every |= {(year, of.kind, of.name) for year, quiet in public.quiet.items() for of in quiet.portions}
+    for year, kind, name in every:
+        own = address(kind, name, language)
+        yield from (f"{FOLDERS[language][kind]}/", own, f"{own}{year}/")
 
 
 def unleaked(site: Site, public: Edition, before: Unleaked) -> Unleaked:

@@ -515,10 +515,6 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Das Feld '{key}' gibt es nicht.", "Meinten Sie '{near}'?"),
         "en": Message("There is no field '{key}'.", "Did you mean '{near}'?"),
     },
-    "later-key": {
-        "de": Message("Das Feld '{key}' ist noch nicht möglich.", "Löschen Sie es; eine spätere Version kann es."),
-        "en": Message("The field '{key}' is not possible yet.", "Delete it; a later version will know it."),
-    },
     "missing-field": {
         "de": Message(
             "Das Feld '{key}' (deutsch '{alias}') fehlt.", "Ergänzen Sie bei den Angaben eine Zeile '{key}: …'."
@@ -930,6 +926,24 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Das Thema '{name}' gibt es nicht.", "Meinten Sie '{near}'?"),
         "en": Message("There is no topic '{name}'.", "Did you mean '{near}'?"),
     },
+    "unknown-municipality": {
+        "de": Message("Die Gemeinde '{name}' gibt es nicht.", "In content/newsroom.yaml stehen: {known}."),
+        "en": Message("There is no municipality '{name}'.", "content/newsroom.yaml has: {known}."),
+    },
+    "unknown-municipality-near": {
+        "de": Message("Die Gemeinde '{name}' gibt es nicht.", "Meinten Sie '{near}'?"),
+        "en": Message("There is no municipality '{name}'.", "Did you mean '{near}'?"),
+    },
+    "subject-nameless": {
+        "de": Message("'{name}' ergibt keine Adresse.", "Es braucht einen Buchstaben von A bis Z oder eine Ziffer."),
+        "en": Message("'{name}' makes no address.", "It takes a letter from A to Z or a digit."),
+    },
+    "subject-alike": {
+        "de": Message(
+            "'{name}' und '{other}' hätten dieselbe Adresse.", "Schreiben Sie überall '{other}' oder ändern Sie beide."
+        ),
+        "en": Message("'{name}' and '{other}' would have one address.", "Write '{other}' everywhere, or change both."),
+    },
     "contact-left": {
         "de": Message(
             "{name} war nur bis {until} für die Presse da.", "Nennen Sie für diese Meldung einen anderen Kontakt."
@@ -1196,8 +1210,8 @@ MESSAGES: dict[str, dict[str, Message]] = {
         ),
     },
     "topics-in-one": {
-        "de": Message("Mehrere Themen sind hier ein einziges.", "Schreiben Sie eine Liste: [{topics}]"),
-        "en": Message("Several topics are a single one here.", "Write a list: [{topics}]"),
+        "de": Message("Mehrere Namen sind hier ein einziger.", "Schreiben Sie eine Liste: [{topics}]"),
+        "en": Message("Several names are a single one here.", "Write a list: [{topics}]"),
     },
     "empty-heading": {
         "de": Message(

@@ -75,7 +75,8 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
     letters: bool = True
     """Are there letters, for the web and for the print office?"""
     topics: tuple[str, ...] = ()
-    """Those that releases may have; empty if all are welcome."""
+    """Those that releases may have; empty if all are welcome. So are the municipalities."""
+    municipalities: tuple[str, ...] = ()
     lists_withdrawn: bool = True
     """Do lists show withdrawn releases, struck through, or leave them out?"""
     keeps_together: bool = False
@@ -247,6 +248,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     letterhead: str
     """What it says: a series, or the name of one letterhead (`site.letterhead_of`)."""
     topics: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    """Where it happens."""
     number: int = 0
     """Within its year, shown as `Nr. 123/2017`; 0 if it has none."""
     image: Image | None = None

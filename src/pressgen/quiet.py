@@ -23,11 +23,13 @@ import msgspec
 
 from pressgen.listing import RELEASES, Listed, Looked, rules, stamp
 from pressgen.model import Newsroom, Release
+from pressgen.names import slug_of
 from pressgen.outputs.archive import NEWEST
 from pressgen.outputs.feeds import AFTERMATH
 from pressgen.outputs.jobs import CURRENT
 from pressgen.site import Edition, Quiet, Site
 from pressgen.state import State
+from pressgen.subjects import ROOTS, alike, named, portions
 
 YEAR = re.compile(rf"{RELEASES}/(\d{{4}})")
 
@@ -113,7 +115,14 @@ def missed(site: Site, public: Edition, at: dt.datetime, hidden: Container[bytes
     if any(release.published > at and release.digest not in hidden for release in site.releases):
         return set(quiet)
     found = {year for release in site.releases for year in _roots(release.aliases)}
-    found |= {year for text in site.texts for year in _roots(link.target for link in text.links)}
+    texts = (*site.texts, *site.outlines)
+    found |= {year for text in texts for year in _roots(link.target for link in text.links)}
+    # Two names for one subject are told where they stand.
+    spelled = {subject for release in (*site.releases, *public.releases) for subject in named(release)}
+    known_to = {year: {(of.kind, of.name) for of in known.portions} for year, known in quiet.items()}
+    odd = alike(spelled.union(*known_to.values()))
+    odd_slugs = {(kind, slug_of(name)) for kind, name in odd}
+    found |= {year for year, of in known_to.items() if any((kind, slug_of(name)) in odd_slugs for kind, name in of)}
     # Lists show the newest, by publication or by change; the feed also what was corrected lately.
     since = _reached(public.releases, _reach(site.newsroom))
     found |= {year for year, known in quiet.items() if known.modified >= since}
@@ -152,7 +161,8 @@ def noted(
     loud |= {int(match[1]) for draft in site.drafts if (match := YEAR.match(draft.source))}
     for release in site.releases:
         waits = release.published > at or any(update.at > at for update in release.updates)
-        if waits or release.withdrawn or release.aliases or any(link.target in aliases for link in release.links):
+        leads = any(link.target in aliases or link.target.split("/")[0] in ROOTS for link in release.links)
+        if waits or release.withdrawn or release.aliases or leads:
             loud.add(release.year)
     own = {release.address: release for release in site.releases}  # the public one lacks its addressee
     runs = [(year, tuple(run)) for year, run in itertools.groupby(public.releases, key=_year)]
@@ -174,6 +184,7 @@ def noted(
                 if (file := site.media.get(link.target))
             },
             boilerplates=frozenset(key for release in releases for key in release.boilerplates),
+            portions=tuple(portions(releases)),
             paths=tuple(paths[year]),
         )
         for year, releases in runs

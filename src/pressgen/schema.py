@@ -137,6 +137,9 @@ FIELDS = {
     "contact": Help("Wen Journalisten anrufen: Namen aus content/contacts.yaml.", "christine-spiegel", NAMES),
     "letterhead": Help("Der Briefkopf: ein Ordner in layouts/letterheads/.", "landkreis-aktuell"),
     "topics": Help("Die Themen, in eckigen Klammern; ein einzelnes braucht keine.", "[Mobilität, Bau]", TOPICS),
+    "municipality": Help(
+        "Die Gemeinden, in denen es geschieht, in eckigen Klammern; eine einzelne braucht keine.", "Haar", TOPICS
+    ),
     "number": Help("Die laufende Nummer der Meldung in ihrem Jahr.", "123/2026", NUMBER),
     "embargo": Help(
         "Sperrfrist: Tag und Uhrzeit, bis dahin ist die Meldung nicht öffentlich.",
@@ -211,6 +214,7 @@ NEWSROOM = {
         blank=False,
     ),
     "topics": Help("Die Themen, die es gibt; fehlt das Feld, ist jedes erlaubt.", "[Mobilität, Bau]", TOPICS),
+    "municipalities": Help("Die Gemeinden, die es gibt; fehlt das Feld, ist jede erlaubt.", "[Haar, Aying]", TOPICS),
     "letters": Help(
         "Gibt es Briefe (PDF), auf der Website und für die Druckerei? Ohne das Feld: ja.", "nein", FLAG, blank=False
     ),

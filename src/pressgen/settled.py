@@ -8,6 +8,7 @@ one is planned.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from pressgen.artifact import Keys
 from pressgen.model import Release
 from pressgen.site import Edition
+from pressgen.teasers import Teaser
 
 
 class Settled(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -73,10 +75,17 @@ def marks(edition: Edition) -> list[bytes]:
             return b""
         return release.digest + b" hidden" if hidden and release.address in hidden else release.digest
 
+    beside = zip(edition.newer, edition.releases, edition.older, edition.related, strict=True)
     return [
-        b" ".join((own(newer), own(release), own(older), *_media(release, edition)))
-        for newer, release, older in zip(edition.newer, edition.releases, edition.older, strict=True)
+        b" ".join((own(newer), own(release), own(older), *_media(release, edition), *_related(related)))
+        for newer, release, older, related in beside
     ]
+
+
+def _related(teasers: tuple[Teaser, ...]) -> Iterable[bytes]:
+    if not teasers:
+        return ()
+    return (hashlib.blake2b(msgspec.msgpack.encode(teasers), digest_size=16).digest(),)
 
 
 def _media(release: Release, edition: Edition) -> Iterable[bytes]:

@@ -7,7 +7,7 @@ a site, so that an embargoed release is not filtered by six careful templates bu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -28,26 +28,14 @@ from pressgen.model import (
     sealed,
 )
 from pressgen.problems import Problem
+from pressgen.subjects import Portion, related
+from pressgen.teasers import Teaser
 
 Audience = Literal["public", "print", "preview"]
 """Who reads an edition: everyone on the web, the print office, or only who writes it."""
 
 AUDIENCES: tuple[Audience, ...] = ("public", "print")
 """Those that a build publishes for."""
-
-
-class Teaser(msgspec.Struct, frozen=True, kw_only=True):
-    """A release as lists show it: all that a list page depends on."""
-
-    address: str
-    headline: str
-    subhead: str
-    kicker: str
-    language: str
-    """Of these words: `de` or `en`."""
-    day: dt.date
-    state: Literal["", "corrected", "withdrawn", "unfinished", "hidden"]
-    """What lists mark it with; `hidden` and `unfinished` only in a preview."""
 
 
 class Quiet(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +58,8 @@ class Quiet(msgspec.Struct, frozen=True, kw_only=True):
     media: Mapping[str, tuple[str, str]]
     """What it links to or shows: path below the site's root, the project's file, and the stamp of that."""
     boilerplates: frozenset[str]
+    portions: tuple[Portion, ...]
+    """What it has of each topic and municipality."""
     paths: tuple[str, ...]
     """Of all files that were made for it alone, in public/ and print/."""
 
@@ -139,13 +129,16 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         # Newest first; those of one moment by address.
         row = sorted(sorted((*seen, *beside), key=_address), key=_published, reverse=True)
         places = [place for place, release in enumerate(row) if release.address not in ends]
+        shown = tuple(row[place] for place in places)
+        portions = {year: quiet.portions for year, quiet in self.quiet.items()}
         return Edition(
             audience=audience,
             newsroom=self.newsroom,
             contacts=self.contacts,
-            releases=tuple(row[place] for place in places),
+            releases=shown,
             newer=tuple(row[place - 1] if place else None for place in places),
             older=tuple(row[place + 1] if place + 1 < len(row) else None for place in places),
+            related=tuple(related(shown, portions, hidden[audience])),
             quiet=self.quiet,
             hidden=hidden[audience],
             pages=self.pages,
@@ -195,6 +188,8 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """For each of them, in their order, the one that appeared next, of whatever year; None for the newest."""
     older: tuple[Release | None, ...]
     """The one that appeared before; None for the oldest."""
+    related: tuple[tuple[Teaser, ...], ...]
+    """For each of them older ones of the same topics."""
     quiet: Mapping[int, Quiet]
     hidden: frozenset[str]
     """Addresses of the releases that the public must not see yet: they are marked."""
@@ -280,6 +275,7 @@ def _seen(release: Release, at: dt.datetime) -> Release:
             attachments=(),
             boilerplates=(),
             topics=(),
+            municipalities=(),
             usage="",
             updates=(),
         )
@@ -296,25 +292,3 @@ def _unaddressed(release: Release) -> Release:
 def _held(release: Release, at: dt.datetime) -> bool:
     """Is its embargo still to come? (One with only a future date is in no edition until its day.)"""
     return release.embargo is not None and at < release.embargo
-
-
-def teaser(release: Release, hidden: Container[str] = ()) -> Teaser:
-    """What lists show of a release; in a preview the `hidden` ones are marked."""
-    state: Literal["", "corrected", "withdrawn", "unfinished", "hidden"] = ""
-    if release.unfinished:
-        state = "unfinished"
-    elif release.address in hidden:
-        state = "hidden"
-    elif release.withdrawn:
-        state = "withdrawn"
-    elif release.corrected:
-        state = "corrected"
-    return Teaser(
-        address=release.address,
-        headline=release.headline,
-        subhead=release.subhead,
-        kicker=release.kicker,
-        language=release.language,
-        day=release.day,
-        state=state,
-    )

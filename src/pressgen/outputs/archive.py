@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Layout, Newsroom
+from pressgen.outputs import subjects
 from pressgen.outputs.pages import Legal, legal_links, web_page
-from pressgen.site import Edition, Teaser, teaser
+from pressgen.outputs.subjects import Index
+from pressgen.site import Edition
+from pressgen.teasers import Teaser, teaser
 
 NEWEST = 30
 """How many releases the home page shows before it refers to the years."""
@@ -27,7 +30,8 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
     counts |= {year: len(teasers) for year, teasers in by_year.items()}
     years = tuple(sorted(counts.items(), reverse=True))
     newest = tuple(teaser(r, edition.hidden) for r in edition.releases if r.address in listed)[:NEWEST]
-    yield Artifact(f"{edition.audience}/index.html", home, (*common, newest, years))
+    index = subjects.index(edition, subjects.known(edition))
+    yield Artifact(f"{edition.audience}/index.html", home, (*common, newest, years, index))
     for year, teasers in by_year.items():
         # Its neighbours, but not how much they hold: a new release touches the page of its own year alone.
         newer = min((other for other in counts if other > year), default=None)
@@ -44,9 +48,10 @@ def home(
     preview: bool,
     newest: tuple[Teaser, ...],
     years: tuple[tuple[int, int], ...],
+    index: Index,
 ) -> bytes:
     """The home page; `years` with the number of releases in each, newest first."""
-    return web_page(web, "home.html", newsroom, legal, "", preview, newest=newest, years=years)
+    return web_page(web, "home.html", newsroom, legal, "", preview, newest=newest, years=years, index=index)
 
 
 def year_page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -10,7 +11,9 @@ from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
 from pressgen.outputs import carried, templates, typesetting
 from pressgen.outputs.carried import Download
-from pressgen.site import Edition, Teaser, teaser
+from pressgen.site import Edition
+from pressgen.subjects import address, named
+from pressgen.teasers import Teaser, teaser
 
 
 class Legal(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +21,15 @@ class Legal(msgspec.Struct, frozen=True, kw_only=True):
 
     address: str
     headline: str
+
+
+class Subject(NamedTuple):
+    """A topic or municipality that a release's page leads to."""
+
+    kind: str
+    name: str
+    address: str
+    """Below the site's root."""
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +70,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 size,
                 neighbour(newer),
                 neighbour(older),
+                edition.related[index],
                 edition.audience == "preview",
                 release.address in edition.hidden,
             ),
@@ -82,6 +95,7 @@ def release_page(
     letter_size: int,
     newer: Teaser | None,
     older: Teaser | None,
+    related: tuple[Teaser, ...],
     preview: bool,
     hidden: bool,
 ) -> bytes:
@@ -101,9 +115,16 @@ def release_page(
         letter=Letter(href=release.letter_name, size=letter_size) if newsroom.letters else None,
         newer=newer,
         older=older,
+        related=related,
+        subjects=subject_links(release, newsroom.language),
         hidden=hidden,
     )
     return typesetting.kept_together(page.decode()).encode() if newsroom.keeps_together else page
+
+
+def subject_links(release: Release, language: str) -> list[Subject]:
+    """The topics and municipalities of a release, in its order; `language` is the newsroom's."""
+    return [Subject(kind, name, address(kind, name, language)) for kind, name in named(release)]
 
 
 def standing_page(page: Page, newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool) -> bytes:

@@ -75,8 +75,6 @@ class Schema:
     """The keys of one kind of source."""
 
     fields: tuple[Field, ...]
-    later: tuple[tuple[str, str], ...] = ()
-    """Keys, each with its German alias, whose feature does not exist yet: refused, not ignored."""
 
     @functools.cached_property
     def keys(self) -> MappingType[str, Field]:
@@ -136,8 +134,6 @@ def _unknown(key: Scalar, schema: Schema, head: Mapping, written: dict[str, str]
     """What to say of a key that does not exist; one that is absent may be meant, which then counts as written."""
     import difflib  # only when something is wrong
 
-    if any(key.text in keys for keys in schema.later):
-        return Refusal("later-key", key, key=key.text)
     present = {schema.keys[other.text].name for other, _ in head.entries if other.text in schema.keys}
     absent = {other: field.name for other, field in schema.keys.items() if field.name not in present}
     if near := difflib.get_close_matches(key.text.lower(), absent, 1, cutoff=0.7):

@@ -29,6 +29,7 @@ RELEASE = Schema(
         Field("contact", ("kontakt",), fields.words, required=True, defaultable=True),
         Field("letterhead", ("briefkopf",), fields.word, required=True, defaultable=True),
         Field("topics", ("themen",), fields.names),
+        Field("municipality", ("gemeinde", "municipalities", "gemeinden"), fields.names),
         Field("number", ("nummer",), blocks.number),
         Field("embargo", ("sperrfrist",), fields.moment),
         Field("draft", ("entwurf",), fields.flag),
@@ -42,8 +43,7 @@ RELEASE = Schema(
         Field("updates", ("aenderungen", "änderungen"), blocks.updates),
         Field("withdrawn", ("zurueckgezogen", "zurückgezogen"), blocks.withdrawal),
         Field("aliases", ("fruehere_adressen", "frühere_adressen"), blocks.aliases),
-    ),
-    later=(("municipality", "gemeinde"),),
+    )
 )
 
 PAGE = Schema(fields=(Field("headline", ("titel", "title"), fields.text, required=True),))
@@ -133,6 +133,7 @@ def _made(path: str, year: int, day: dt.date, slug: str, parsed: _Parsed, instea
             contacts=values["contact"],
             letterhead=values["letterhead"],
             topics=values.get("topics", ()),
+            municipalities=values.get("municipality", ()),
             number=values.get("number", 0),
             image=values.get("image"),
             gallery=values.get("gallery", ()),
