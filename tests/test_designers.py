@@ -131,3 +131,10 @@ def test_a_damaged_drawing_is_told(newsroom: Newsroom, drawing: bytes) -> None:
     said = newsroom.refused()
 
     assert said.startswith(f"{LETTERHEAD}/assets/wordmark.svg: Das Bild 'assets/wordmark.svg' des Briefkopfs ist nicht")
+
+
+def test_a_template_that_an_older_layout_lacks_is_named(newsroom: Newsroom) -> None:
+    newsroom.release("bruecke", topics="[Bau]")
+    (newsroom.folder / "layouts/web/subject.html").unlink()
+
+    assert newsroom.refused().startswith("layouts/web/subject.html: Diese Vorlage fehlt.")

@@ -31,6 +31,7 @@ STAGES = {
     "sums": ("Prüfsummen", "checksums"),
     "pages": ("Seiten", "pages"),
     "redirects": ("Frühere Adressen", "former addresses"),
+    "subjects": ("Themen und Gemeinden", "topics and municipalities"),
     "archive": ("Listen", "lists"),
     "feeds": ("Feed", "feed"),
     "prove": ("Suche nach Verborgenem", "search for what is hidden"),
@@ -1466,6 +1467,10 @@ MESSAGES: dict[str, dict[str, Message]] = {
         ),
     },
     # ---- layouts --------------------------------------------------------------------------------------------------
+    "template-absent": {
+        "de": Message("Diese Vorlage fehlt.", "Übernehmen Sie sie aus den Layouts von pressgen."),
+        "en": Message("This template is missing.", "Take it over from pressgen's own layouts."),
+    },
     "template-missing": {
         "de": Message("Die Vorlage '{name}' fehlt.", "layouts/README.md nennt die nötigen Vorlagen."),
         "en": Message("The template '{name}' is missing.", "layouts/README.md names those that are needed."),

@@ -75,6 +75,8 @@ def encoded(layout: Layout, name: str, language: str, /, **values: object) -> by
         template = environment.get_template(name)
     except jinja2.TemplateSyntaxError as error:
         _refuse_syntax(layout, name, error)
+    except jinja2.TemplateNotFound:  # a layout that was taken over from an older pressgen, perhaps
+        _refuse(layout, name, 0, "template-absent")
     except Exception as error:  # jinja2's own compiler, or Python's, whose lines are not the template's
         _refuse(layout, name, 0, "template", reason=_reason(error))
     try:
