@@ -54,7 +54,9 @@ def test_an_editor_takes_the_text_along(taken, site_url):
 def test_notes_come_along(taken):
     told = taken("2018/sprachen-und-fussnoten/")
 
-    in_order(told["text"], "den Neubau [1] mit einem", "2,3 Millionen Euro [4]", "\n\n[1] Der Kreistag hat", "\n\n[4] Ohne")
+    in_order(
+        told["text"], "den Neubau [1] mit einem", "2,3 Millionen Euro [4]", "\n\n[1] Der Kreistag hat", "\n\n[4] Ohne"
+    )
     in_order(told["markdown"], "den Neubau[^1] mit einem", "\n\n[^1]: Der Kreistag hat", "\n\n[^4]: Ohne Umsatzsteuer.")
 
 
