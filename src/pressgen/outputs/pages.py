@@ -156,7 +156,7 @@ def web_page(
         newsroom=newsroom,
         legal=legal,
         preview=preview,
-        **values,
+        **{"feed": "", **values},
     )
 
 

@@ -86,7 +86,8 @@ def subjects_page(
 def subject_page(newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool, subject: Subject) -> bytes:
     """The page of one subject: its newest releases, and its years."""
     folder = FOLDERS[newsroom.language][subject.kind] + "/"
-    return web_page(web, "subject.html", newsroom, legal, subject.address, preview, subject=subject, folder=folder)
+    values = {"subject": subject, "folder": folder, "feed": subject.address if subject.kind == "topics" else ""}
+    return web_page(web, "subject.html", newsroom, legal, subject.address, preview, **values)
 
 
 def subject_year_page(
