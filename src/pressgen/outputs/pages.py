@@ -63,7 +63,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 release,
                 carried.contacts(edition, release),
                 carried.boilerplates(edition, release),
-                carried.downloads(edition, release),
+                carried.downloads(edition, release, made),
                 edition.newsroom,
                 edition.web,
                 legal,
