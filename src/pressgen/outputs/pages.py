@@ -10,7 +10,7 @@ import msgspec
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
 from pressgen.outputs import carried, templates, typesetting
-from pressgen.outputs.carried import Download
+from pressgen.outputs.carried import Download, Size
 from pressgen.site import Edition
 from pressgen.subjects import address, named
 from pressgen.teasers import Teaser, teaser
@@ -64,6 +64,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 carried.contacts(edition, release),
                 carried.boilerplates(edition, release),
                 carried.downloads(edition, release, made),
+                carried.sizes(edition, release),
                 edition.newsroom,
                 edition.web,
                 legal,
@@ -80,7 +81,14 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
         yield Artifact(
             f"{edition.audience}/{page.address}index.html",
             standing_page,
-            (page, edition.newsroom, edition.web, legal, edition.audience == "preview"),
+            (
+                page,
+                carried.sizes(edition, page),
+                edition.newsroom,
+                edition.web,
+                legal,
+                edition.audience == "preview",
+            ),
         )
 
 
@@ -89,6 +97,7 @@ def release_page(
     contacts: tuple[Contact, ...],
     boilerplates: tuple[Boilerplate, ...],
     downloads: tuple[Download, ...],
+    sizes: tuple[Size, ...],
     newsroom: Newsroom,
     web: Layout,
     legal: tuple[Legal, ...],
@@ -108,7 +117,8 @@ def release_page(
         release.address,
         preview,
         release=release,
-        body=templates.markup(release.body.linked("../../")),
+        body=templates.markup(release.body.sized(carried.by_target(sizes)).linked("../../")),
+        sizes=carried.by_target(sizes),
         boilerplates=carried.standing(boilerplates, "../../"),
         downloads=downloads,
         contacts=contacts,
@@ -127,9 +137,11 @@ def subject_links(release: Release, language: str) -> list[Subject]:
     return [Subject(kind, name, address(kind, name, language)) for kind, name in named(release)]
 
 
-def standing_page(page: Page, newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool) -> bytes:
+def standing_page(
+    page: Page, sizes: tuple[Size, ...], newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool
+) -> bytes:
     """The page for a file of content/pages/."""
-    body = templates.markup(page.body.linked("../"))
+    body = templates.markup(page.body.sized(carried.by_target(sizes)).linked("../"))
     return web_page(web, "page.html", newsroom, legal, page.address, preview, page=page, body=body)
 
 
