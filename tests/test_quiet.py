@@ -85,6 +85,10 @@ def test_a_new_release_takes_its_year_and_that_before(decades: Newsroom) -> None
         "public/index.html",
         "public/2026/index.html",
         "public/feed.xml",
+        "public/sitemap-2026.xml",
+        "public/sitemap-pages.xml",
+        "public/sitemap-news.xml",
+        "public/sitemap.xml",
     ]
 
 

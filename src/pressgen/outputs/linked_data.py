@@ -31,7 +31,7 @@ def script(*things: Json) -> str:
     Only `</script` and `<!--` could (HTML, 4.12.1.3): in JSON strings, where alone they can be, `<` may be written so.
     """
     graph: Json = {"@context": "https://schema.org", "@graph": things}
-    data = msgspec.json.encode(graph)
+    data = msgspec.json.format(msgspec.json.encode(graph), indent=1)  # lines: people compare pages
     return templates.markup(data.replace(b"<", b"\\u003c").decode())
 
 
