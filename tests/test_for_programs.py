@@ -61,8 +61,8 @@ class Head(html.parser.HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attributes}
-        if tag == "script":
-            assert values == {"type": "application/ld+json"}, "the only script, and none that runs"
+        if tag == "script" and "src" not in values:
+            assert values == {"type": "application/ld+json"}, "none that runs stands in a page"
             self._scripts = []
         if tag == "link":
             self.links[values["rel"]] = values["href"]
@@ -74,8 +74,8 @@ class Head(html.parser.HTMLParser):
             self._scripts.append(data)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "script":
-            self.data += json.loads("".join(self._scripts or ()))["@graph"]
+        if tag == "script" and self._scripts is not None:
+            self.data += json.loads("".join(self._scripts))["@graph"]
             self._scripts = None
 
     def of(self, kind: str) -> dict[str, Any]:

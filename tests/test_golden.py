@@ -29,6 +29,8 @@ FILES = (
     "public/2019/bridge-opens/index.html",  # an English release among German ones
     "public/2019/tag-der-offenen-tuer/index.html",  # withdrawn
     "public/2019/bruecke/index.html",  # a former address
+    "public/feed.json",
+    "public/themen/mobilitaet/atom.xml",
     "public/feed.xml",  # also with corrections, a withdrawal and photos
     "print/2017-12-20-austausch-fluechtlingsbetreuung.pdf",
     "print/2018-03-14-alles-was-ein-brief-tragen-kann.pdf",

@@ -61,7 +61,7 @@ HOMES = {
     "markdown_it": "sources.body sources.dialect sources.swift",
     "jinja2": "outputs.templates outputs.swift outputs.bytecode",
     "markupsafe": "outputs.templates outputs.swift",
-    "feedgen": "outputs.feeds",
+    "feedgen": "outputs.xmlfeeds",
     "weasyprint": " ".join(f"outputs.{name}" for name in ("letters", *INSIDE)) + " " + SWIFT,
     "pydyf": "outputs.structure swift.drawings swift.objects swift.paragraphs",
     "PIL": "outputs.pictures sources.pictures",

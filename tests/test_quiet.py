@@ -32,8 +32,8 @@ def founded(folder: Path) -> Newsroom:
     for year in OLD:
         newsroom.release("erste", date=f"{year}-02-01", headline=f"Erste {year}")
         newsroom.release("zweite", date=f"{year}-09-30", headline=f"Zweite {year}")
-    for number in range(52):
-        newsroom.release(f"nummer-{number}", date=f"2026-{number // 20 + 1:02}-{number % 20 + 1:02}")
+    for number in range(104):
+        newsroom.release(f"nummer-{number}", date=f"2026-{number // 26 + 1:02}-{number % 26 + 1:02}")
     return newsroom
 
 
@@ -76,15 +76,18 @@ def test_of_an_archive_in_which_nothing_changed_only_the_newest_year_would_be_re
 
 
 def test_a_new_release_takes_its_year_and_that_before(decades: Newsroom) -> None:
-    decades.release("neu", date="2026-04-01")
+    decades.release("neu", date="2026-05-02")
 
     assert read(decades) == {2025, 2026}
     assert rebuilt(decades) == [
         "public/2026/neu/index.html",
-        "public/2026/nummer-51/index.html",
+        "public/2026/nummer-103/index.html",
         "public/index.html",
         "public/2026/index.html",
         "public/feed.xml",
+        "public/atom.xml",
+        "public/feed.json",
+        "public/2026/atom.xml",
         "public/sitemap-2026.xml",
         "public/sitemap-pages.xml",
         "public/sitemap-news.xml",
@@ -96,7 +99,7 @@ def test_an_old_text_takes_the_years_beside_it(decades: Newsroom) -> None:
     decades.release("erste", date="2021-02-01", headline="Erste 2021", body="Anders.")
 
     assert read(decades) == {2020, 2021, 2022, 2026}
-    assert rebuilt(decades) == ["public/2021/erste/index.html"]
+    assert rebuilt(decades) == ["public/2021/erste/index.html", "public/2021/atom.xml"]
     assert read(decades) == {2026}
 
 
@@ -108,6 +111,7 @@ def test_its_headline_stands_on_pages_of_the_years_beside_it(decades: Newsroom) 
         "public/2021/zweite/index.html",
         "public/2020/zweite/index.html",
         "public/2021/index.html",
+        "public/2021/atom.xml",
     }
 
 
@@ -123,13 +127,13 @@ def test_a_year_that_links_to_what_goes_is_read_and_told(decades: Newsroom) -> N
 
 
 def test_what_the_newest_year_links_to_is_read_with_it(decades: Newsroom) -> None:
-    decades.release("neu", date="2026-04-01", body="Siehe [früher](../2020/2020-02-01-erste.md).")
+    decades.release("neu", date="2026-05-02", body="Siehe [früher](../2020/2020-02-01-erste.md).")
     assert decades.command("build").status == 0
 
-    decades.release("neu", date="2026-04-01", body="Siehe [früher](../2020/2020-02-01-fehlt.md).")
+    decades.release("neu", date="2026-05-02", body="Siehe [früher](../2020/2020-02-01-fehlt.md).")
     assert "2020-02-01-fehlt.md" in decades.command("build").err
-    decades.release("neu", date="2026-04-01", body="Siehe [früher](../2020/2020-02-01-erste.md#weg).")
-    assert "2026-04-01-neu.md:6:16" in decades.command("build").err
+    decades.release("neu", date="2026-05-02", body="Siehe [früher](../2020/2020-02-01-erste.md#weg).")
+    assert "2026-05-02-neu.md:6:16" in decades.command("build").err
 
 
 def test_a_year_whose_photo_changed_is_read(decades: Newsroom) -> None:
@@ -275,7 +279,7 @@ def edit(newsroom: Newsroom, change: dict[str, object] | tuple[object, object]) 
         return
     fields = {name: str(value) for name, value in change.items()}
     year, slug = fields.pop("year"), fields.pop("slug")
-    day = f"{year}-{DAYS[slug]}" if year != "2026" else "2026-04-01"
+    day = f"{year}-{DAYS[slug]}" if year != "2026" else "2026-05-02"
     if later := fields.pop("later", None):
         fields["embargo"] = f"{int(year) + int(later)}-03-03 09:00"
     if "updates" in fields:

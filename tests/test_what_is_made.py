@@ -41,7 +41,9 @@ def _short(path: str) -> str:
         r"print/\d{4}-\d\d-\d\d-([a-z]+)\.pdf": r"\1 copy",
         r"public/(\d{4})/index\.html": r"\1",
         r"public/index\.html": "home",
-        r"public/feed\.xml": "feed",
+        r"public/(feed\.xml|atom\.xml|feed\.json)": "feed",
+        r"public/(\d{4})/atom\.xml": r"archive \1",
+        r"public/themen/([a-z]+)/(feed\.xml|atom\.xml|feed\.json)": r"\1 feed",
         r"print/auftragsliste-(\d{4})\..*": r"jobs \1",
         r"print/auftragsliste\..*": "jobs",
         r"print/SHA256SUMS": "sums",
@@ -64,26 +66,34 @@ def maps(*years: int) -> set[str]:
 
 def test_a_text(archive: Newsroom) -> None:
     archive.release("neu", date="2026-02-05", body="Anders.")
-    assert made(archive) == told("neu") | {"jobs 2026", "feed"}
+    assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "feed"}
 
 
 def test_a_text_that_is_not_in_the_feed_any_more(archive: Newsroom) -> None:
     archive.release("alt", date="2025-11-03", contact="max-muster", body="Anders.")
-    assert made(archive) == told("alt") | {"jobs 2025"}
+    assert made(archive) == told("alt") | {"jobs 2025", "archive 2025"}
 
 
 def test_a_headline_is_also_in_lists_and_at_the_neighbours(archive: Newsroom) -> None:
     archive.release("mitte", date="2026-01-12", headline="Ganz anders")
-    assert made(archive) == told("mitte") | {"jobs 2026", "feed", "home", "2026", "alt page", "neu page"}
+    assert made(archive) == told("mitte") | {
+        "jobs 2026",
+        "archive 2026",
+        "feed",
+        "home",
+        "2026",
+        "alt page",
+        "neu page",
+    }
 
 
 def test_a_topic(archive: Newsroom) -> None:
     archive.release("alt", date="2025-11-03", contact="max-muster", topics="[Bau]")
-    topic = {"themen", "themen/bau", "themen/bau/2025", "home", "sitemap-2025.xml", "sitemap-pages.xml"}
-    assert made(archive) == told("alt") | {"jobs 2025"} | topic
+    topic = {"themen", "bau feed", "themen/bau", "themen/bau/2025", "home", "sitemap-2025.xml", "sitemap-pages.xml"}
+    assert made(archive) == told("alt") | {"jobs 2025", "archive 2025"} | topic
     archive.release("neu", date="2026-02-05", topics="[Bau]")
-    topic = {"themen", "themen/bau", "themen/bau/2026", "home", "sitemap-2026.xml", "sitemap-pages.xml"}
-    assert made(archive) == told("neu") | {"jobs 2026", "feed"} | topic, "of 2025 nothing"
+    topic = {"themen", "bau feed", "themen/bau", "themen/bau/2026", "home", "sitemap-2026.xml", "sitemap-pages.xml"}
+    assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "feed"} | topic, "of 2025 nothing"
 
 
 def test_a_headline_is_also_with_younger_ones_of_its_topics(archive: Newsroom) -> None:
@@ -91,37 +101,48 @@ def test_a_headline_is_also_with_younger_ones_of_its_topics(archive: Newsroom) -
     archive.release("neu", date="2026-02-05", topics="[Bau]")
     archive.build()
     archive.release("alt", date="2025-11-03", contact="max-muster", topics="[Bau]", headline="Ganz anders")
-    topic = {"themen/bau", "themen/bau/2025", "home", "2025"}
-    assert made(archive) == told("alt") | {"jobs 2025", "mitte page", "neu page"} | topic
+    topic = {"bau feed", "themen/bau", "themen/bau/2025", "home", "2025"}
+    assert made(archive) == told("alt") | {"jobs 2025", "archive 2025", "mitte page", "neu page"} | topic
 
 
 def test_a_place(archive: Newsroom) -> None:
     archive.release("neu", date="2026-02-05", place="Haar")
-    assert made(archive) == told("neu") | {"jobs 2026", "feed"}
+    assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "feed"}
 
 
 def test_a_new_day_changes_the_order(archive: Newsroom) -> None:
     file = archive.release("neu", date="2026-02-05")
     file.unlink()
     archive.release("neu", date="2026-01-02")
-    expected = told("neu") | {"jobs 2026", "feed", "home", "2026", "alt page", "mitte page"}
+    expected = told("neu") | {"jobs 2026", "archive 2026", "feed", "home", "2026", "alt page", "mitte page"}
     assert made(archive) == expected | maps(2026)
 
 
 def test_a_new_release(archive: Newsroom) -> None:
     archive.release("frisch", date="2026-03-01")
-    assert made(archive) == told("frisch") | {"jobs 2026", "feed", "home", "2026", "neu page"} | maps(2026)
+    expected = told("frisch") | {"jobs 2026", "archive 2026", "feed", "home", "2026", "neu page"}
+    assert made(archive) == expected | maps(2026)
 
 
 def test_a_deleted_one_that_nobody_has_noted(archive: Newsroom) -> None:
     (archive.folder / "content/releases/2026/2026-01-12-mitte.md").unlink()
-    lists = {"home", "2026", "feed", "jobs", "jobs 2026", "sums", "sitemap-2026.xml"}
-    assert made(archive) == {"neu page", "alt page"} | lists
+    assert made(archive) == {
+        "neu page",
+        "alt page",
+        "home",
+        "2026",
+        "feed",
+        "jobs",
+        "jobs 2026",
+        "archive 2026",
+        "sums",
+        "sitemap-2026.xml",
+    }
 
 
 def test_an_embargo_that_passes(archive: Newsroom) -> None:
     assert made(archive, "2026-07-01 09:59") == set()
-    expected = told("bald") | {"jobs 2026", "feed", "home", "2026", "neu page"} | maps(2026)
+    expected = told("bald") | {"jobs 2026", "archive 2026", "feed", "home", "2026", "neu page"} | maps(2026)
     assert made(archive, "2026-07-01 10:00") == expected
 
 
@@ -129,13 +150,13 @@ def test_a_correction_is_told_to_search_engines(archive: Newsroom) -> None:
     """Of the year of the release, and in the list of years; the news have nothing new."""
     updates = "[{date: 2026-01-20, kind: correction, note: Es sind drei.}]"
     archive.release("alt", date="2025-11-03", contact="max-muster", updates=updates)
-    lists = {"jobs 2025", "feed", "home", "2025", "sitemap-2025.xml", "sitemap.xml"}
+    lists = {"jobs 2025", "archive 2025", "feed", "home", "2025", "sitemap-2025.xml", "sitemap.xml"}
     assert made(archive) == told("alt") | lists | {"mitte page"}
 
 
 def test_a_contact_is_on_what_names_it(archive: Newsroom) -> None:
     archive.write("content/contacts.yaml", CONTACTS + "max-muster: {name: Max Mustermann}\n")
-    assert made(archive) == told("alt") | {"jobs 2025"}
+    assert made(archive) == told("alt") | {"jobs 2025", "archive 2025"}
 
 
 def test_a_contact_that_nobody_names(archive: Newsroom) -> None:
@@ -149,19 +170,20 @@ def test_an_attachment(archive: Newsroom) -> None:
     archive.release("alt", date="2025-11-03", contact="max-muster", attachments="[{file: /media/plan.txt}]")
     archive.build()
     archive.write("content/media/plan.txt", "Der neue Plan")
-    assert made(archive) == {"alt page", "alt letter", "alt copy", "media/plan.txt"}
+    assert made(archive) == {"alt page", "alt letter", "alt copy", "media/plan.txt", "archive 2025"}
 
 
 PAGES = {"alt page", "mitte page", "neu page", "impressum", "home", "2025", "2026", "404"}
 LETTERS = {f"{name} {file}" for name in ("alt", "mitte", "neu") for file in ("letter", "copy")} | {"bald copy"}
 JOBS = {"jobs", "jobs 2025", "jobs 2026"}
+FEEDS = {"feed", "archive 2025", "archive 2026"}
 
 
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("layouts/web/style.css", PAGES | {"style.css", "feed"}),
-        ("layouts/web/partials/footer.html", PAGES | {"feed"}),
+        ("layouts/web/style.css", PAGES | FEEDS | {"style.css"}),
+        ("layouts/web/partials/footer.html", PAGES | FEEDS),
         ("layouts/print/jobs.html", JOBS | {"sums"}),
         ("layouts/letterheads/landkreis-aktuell/letter.css", LETTERS),
         ("layouts/letterheads/din-5008/letter.css", set()),
@@ -189,7 +211,7 @@ def test_the_office_is_on_everything(archive: Newsroom) -> None:
 def test_a_title_concerns_the_web_alone(archive: Newsroom) -> None:
     settings = (archive.folder / "content/newsroom.yaml").read_text()
     archive.write("content/newsroom.yaml", re.sub("title: .*", "title: Neuer Titel", settings))
-    assert made(archive) - JOBS == PAGES | {"feed", "sitemap-news.xml", "site.webmanifest"}
+    assert made(archive) - JOBS == PAGES | FEEDS | {"sitemap-news.xml", "site.webmanifest"}
 
 
 def test_another_library_may_change_everything_but_what_is_the_same_stays_as_it_is(

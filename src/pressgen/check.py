@@ -42,6 +42,9 @@ NAMED: Mapping[Kind, tuple[str, str]] = {
 """The field of a release that names subjects of this kind; what to say of an unwelcome one."""
 
 
+FEEDS = ("feed.xml", "atom.xml", "feed.json")
+
+
 class Unleaked(msgspec.Struct, frozen=True):
     """What an earlier check has compared, and found that nothing hidden is given away."""
 
@@ -213,7 +216,7 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
     broken = {address_of(problem.path) for problem in site.problems}
     visible = {release.address for release in public.releases}
     years = {*(release.year for release in public.releases), *site.quiet}
-    others = {"", "feed.xml", *(f"{year}/" for year in years), *site.media, *_subject_pages(public)}
+    others = {"", *FEEDS, *(f"{year}/" for year in years), *site.media, *_subject_pages(public)}
     # A year has its page from its first release on, which may be one that cannot be read.
     broken |= {f"{address.split('/')[0]}/" for address in broken if address}
     first: dict[str, Release] = {}
@@ -312,7 +315,7 @@ def _aliases(site: Site) -> Iterator[Problem]:
     taken = {
         "index.html": f"{site.web.path}/home.html",
         "404.html": f"{site.web.path}/404.html",
-        "feed.xml": f"{site.web.path}/entry.html",
+        **dict.fromkeys(FEEDS, f"{site.web.path}/entry.html"),
         **{name: f"{site.web.path}/{name}" for name in site.web.files if not name.endswith(".html")},
         **{address: file.path for address, file in site.media.items()},
         **{f"{release.year}/index.html": f"content/releases/{release.year}" for release in site.releases},

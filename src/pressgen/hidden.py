@@ -22,6 +22,7 @@ from pressgen.model import Boilerplate, Draft, Layout, Page, Release
 from pressgen.names import RELEASE_FILE, above
 from pressgen.readings import decoded, readings
 from pressgen.site import Site, Worded
+from pressgen.subjects import address, named
 
 HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//([^/:]+)[^/]*|((?:[a-z0-9-]+\.)+[a-z]{2,})(?=/)", re.IGNORECASE)
 
@@ -163,9 +164,17 @@ class _Shown:
 
     def addresses(self) -> set[str]:
         used = {link.target for text in self.texts for link in text.links}
-        addresses = {"feed.xml", "404.html", *self.site.web.files, *(used & self.site.media.keys())}
+        addresses = {
+            "feed.xml",
+            "atom.xml",
+            "feed.json",
+            "404.html",
+            *self.site.web.files,
+            *(used & self.site.media.keys()),
+        }
         for release in self.seen:
             addresses |= {release.address, release.letter_address, release.letter_name, *release.aliases}
+            addresses |= {address(kind, name, self.site.newsroom.language) for kind, name in named(release)}
         return addresses | {page.address for page in self.site.pages}
 
     def words(self, worded: Worded) -> Iterator[str]:

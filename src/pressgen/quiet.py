@@ -25,7 +25,7 @@ from pressgen.listing import RELEASES, Listed, Looked, rules, stamp
 from pressgen.model import Newsroom, Release
 from pressgen.names import slug_of
 from pressgen.outputs.archive import NEWEST
-from pressgen.outputs.feeds import AFTERMATH
+from pressgen.outputs.feeds import AFTERMATH, REACH
 from pressgen.outputs.jobs import CURRENT
 from pressgen.site import Edition, Quiet, Site
 from pressgen.state import State
@@ -142,7 +142,7 @@ def _roots(paths: Iterable[str]) -> Iterator[int]:
 
 
 def _reach(newsroom: Newsroom) -> int:
-    return max(NEWEST, CURRENT, newsroom.feed_length)
+    return max(NEWEST, CURRENT, REACH, newsroom.feed_length)
 
 
 def _reached(releases: Sequence[Release], reach: int) -> dt.datetime:

@@ -1,64 +1,73 @@
-"""The feed that journalists subscribe to: RSS 2.0 by feedgen, its only home.
+"""The feeds that journalists subscribe to: of the newsroom, of each topic, and of each year as an archive.
 
-Rules from the RSS Advisory Board's profile. feedgen's defaults break several of them; each line that works around one
-says so.
+Each is there as RSS (`feed.xml`), Atom (`atom.xml`) and JSON Feed (`feed.json`); archives are Atom, which knows how to
+lead from one to the other (RFC 5005).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from pressgen.artifact import UNMADE, Artifact, Made
-from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Release
-from pressgen.outputs import carried, templates
-from pressgen.outputs.carried import Download
+from pressgen.model import Release
+from pressgen.outputs.entries import EPOCH, Entry, Feed, entry
+from pressgen.outputs.jsonfeeds import JSON, json
+from pressgen.outputs.xmlfeeds import ATOM, RSS, atom, rss
 from pressgen.site import Edition
+from pressgen.subjects import address, named
 
-FEED = "feed.xml"
-
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+FORMATS = ((RSS, rss), (ATOM, atom), (JSON, json))
 
 AFTERMATH = dt.timedelta(days=30)
 """How long a correction or withdrawal of an older release stays in the feed."""
 
-MARKS = {
-    "de": {"corrected": "BERICHTIGUNG: ", "withdrawn": "RÜCKZUG: "},
-    "en": {"corrected": "CORRECTION: ", "withdrawn": "WITHDRAWN: "},
-}
-
-
-class Entry(NamedTuple):
-    """A release in the feed."""
-
-    release: Release
-    guid: str
-    contacts: tuple[Contact, ...]
-    boilerplates: tuple[Boilerplate, ...]
-    downloads: tuple[Download, ...]
-    letter_size: int
-    """Bytes."""
+REACH = 100
+"""How many of the newest releases the feeds of topics choose from."""
 
 
 def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> Iterator[Artifact]:
-    """The feed of an edition's newest releases, and of older ones that were corrected or withdrawn lately."""
-    entries = tuple(
-        Entry(
-            release=release,
-            guid=edition.guid(release),
-            contacts=carried.contacts(edition, release),
-            boilerplates=carried.boilerplates(edition, release),
-            downloads=carried.downloads(edition, release),
-            letter_size=made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size,
+    """The feeds of an edition."""
+    known: dict[str, Entry] = {}
+
+    def entries(releases: Sequence[Release]) -> tuple[Entry, ...]:
+        """Each stands in several feeds, as one value."""
+        for release in releases:
+            if release.address not in known:
+                letter = made.get(f"{edition.audience}/{release.letter_address}", UNMADE)
+                known[release.address] = entry(edition, release, letter)
+        return tuple(known[release.address] for release in releases)
+
+    newsroom, common = edition.newsroom, (edition.newsroom, edition.web)
+    years = sorted({*edition.quiet, *(release.year for release in edition.releases)})
+    feeds = [(Feed(title=newsroom.title, older=f"{years[-1]}/" if years else ""), _chosen(edition))]
+    for folder, name in _topics(edition).items():
+        about = [release for release in edition.releases[:REACH] if name in release.topics]
+        feeds.append((Feed(title=f"{newsroom.title}: {name}", folder=folder), about[: newsroom.feed_length]))
+    for feed, releases in feeds:
+        for name, write in FORMATS:
+            inputs = (*common, feed, entries(releases))
+            yield Artifact(f"{edition.audience}/{feed.folder}{name}", write, inputs)
+    by_year = itertools.groupby(sorted(edition.releases, key=_year, reverse=True), key=_year)  # stable: newest first
+    for year, group in by_year:
+        place = years.index(year)
+        feed = Feed(
+            title=f"{newsroom.title} {year}",
+            folder=f"{year}/",
+            archive=True,
+            older=f"{years[place - 1]}/" if place else "",
+            newer=f"{years[place + 1]}/" if place + 1 < len(years) else "",
         )
-        for release in _chosen(edition)
-    )
-    yield Artifact(f"{edition.audience}/{FEED}", rss, (edition.newsroom, edition.web, entries))
+        inputs = (*common, feed, entries(tuple(group)))
+        yield Artifact(f"{edition.audience}/{year}/{ATOM}", atom, inputs, year=year)
 
 
 def _chosen(edition: Edition) -> list[Release]:
-    """Lately is before the newest change of all: no clock, so that a feed without changes stays as it is."""
+    """The newest, and older ones that were corrected or withdrawn lately.
+
+    Lately is before the newest change of all: no clock, so that a feed without changes stays as it is.
+    """
     newest = max((release.modified for release in edition.releases), default=EPOCH)
     return [
         release
@@ -68,66 +77,13 @@ def _chosen(edition: Edition) -> list[Release]:
     ]
 
 
-def rss(newsroom: Newsroom, web: Layout, entries: tuple[Entry, ...]) -> bytes:
-    """The feed; `entries` newest first."""
-    from feedgen.feed import FeedGenerator  # 0.1 s, lxml behind it: only where a feed changes
-
-    feed = FeedGenerator()
-    feed.load_extension("dc", atom=False, rss=True)
-    feed.title(newsroom.title)
-    feed.description(newsroom.description)
-    feed.language(newsroom.language)
-    feed.generator("pressgen")
-    # The channel's <link> is that of the last call.
-    feed.link(href=newsroom.base_url + FEED, rel="self", type="application/rss+xml")
-    feed.link(href=newsroom.base_url, rel="alternate")
-    # Both default to the clock; a feed without releases bears the first moment there is.
-    feed.lastBuildDate(max((entry.release.modified for entry in entries), default=EPOCH))
-    feed.pubDate(max((entry.release.published for entry in entries), default=EPOCH))
-    for item in entries:
-        release = item.release
-        entry = feed.add_entry(order="append")  # the default turns the feed upside down
-        entry.title(_title(release))
-        entry.link(href=newsroom.base_url + release.address)
-        entry.guid(item.guid, permalink=False)
-        entry.published(release.published)
-        if release.modified != release.published:
-            entry.dc.dc_date(release.modified.isoformat())  # RSS has no element of its own for it
-        # content() alone would become the description.
-        reason = release.withdrawn.reason if release.withdrawn else ""
-        entry.description(release.body.lead or release.subhead or reason or release.headline)
-        entry.content(_content(newsroom, web, item), type="CDATA")
-        for topic in release.topics:
-            entry.category(term=topic)
-        # RSS's own author needs an e-mail address, and feedgen drops one without.
-        for contact in item.contacts:
-            entry.dc.dc_creator(contact.name)
-        if release.language != newsroom.language:
-            entry.dc.dc_language(release.language)
-        if newsroom.letters:
-            entry.enclosure(newsroom.base_url + release.letter_address, str(item.letter_size), "application/pdf")
-    data: bytes = feed.rss_str(pretty=True)
-    return data
+def _topics(edition: Edition) -> dict[str, str]:
+    """All topics, by the folder of their pages."""
+    noted = ((of.kind, of.name) for quiet in edition.quiet.values() for of in quiet.portions)
+    every = {*noted, *(subject for release in edition.releases for subject in named(release))}
+    language = edition.newsroom.language
+    return {address(kind, name, language): name for kind, name in sorted(every) if kind == "topics"}
 
 
-def _title(release: Release) -> str:
-    mark = "withdrawn" if release.withdrawn else "corrected" if release.corrected else ""
-    return MARKS[release.language].get(mark, "") + release.headline
-
-
-def _content(newsroom: Newsroom, web: Layout, entry: Entry) -> str:
-    """The whole release as HTML, all addresses absolute."""
-    return templates.filled(
-        web,
-        "entry.html",
-        entry.release.language,
-        root=newsroom.base_url,
-        release=entry.release,
-        contacts=entry.contacts,
-        body=templates.markup(
-            entry.release.body.linked(newsroom.base_url, here=newsroom.base_url + entry.release.address)
-        ),
-        boilerplates=carried.standing(entry.boilerplates, newsroom.base_url),
-        downloads=entry.downloads,
-        newsroom=newsroom,
-    )
+def _year(release: Release) -> int:
+    return release.year

@@ -172,7 +172,7 @@ def web_page(
         preview=preview,
         linked_data=linked_data,
         picture=picture or sharing.standard(newsroom, web),
-        **values,
+        **{"feed": "", **values},
     )
 
 

@@ -101,6 +101,7 @@ def subject_page(newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], prev
         linked_data=way,
         subject=subject,
         folder=folder,
+        feed=subject.address if subject.kind == "topics" else "",
     )
 
 

@@ -1,0 +1,95 @@
+"""Feeds and their entries, before they are written in one format or another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+import msgspec
+
+from pressgen.artifact import UNMADE, Made
+from pressgen.model import IMAGE_KINDS, Boilerplate, Contact, Image, Layout, Newsroom, Release
+from pressgen.outputs import carried, templates
+from pressgen.outputs.carried import Download
+from pressgen.site import Edition
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+MARKS = {
+    "de": {"corrected": "BERICHTIGUNG: ", "withdrawn": "RÜCKZUG: "},
+    "en": {"corrected": "CORRECTION: ", "withdrawn": "WITHDRAWN: "},
+}
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a feed is about. Its entries are given beside it."""
+
+    title: str
+    folder: str = ""
+    """Of the page that it is the feed of, below the site's root: empty, `themen/bau/`, `2017/`."""
+    archive: bool = False
+    """Is it complete and done with (RFC 5005)? Then readers look into it once."""
+    older: str = ""
+    """The folder of the archive before it; empty if there is none."""
+    newer: str = ""
+    """That of the archive after it."""
+
+
+class Entry(NamedTuple):
+    """A release in a feed."""
+
+    release: Release
+    guid: str
+    contacts: tuple[Contact, ...]
+    boilerplates: tuple[Boilerplate, ...]
+    downloads: tuple[Download, ...]
+    letter_size: int
+    """Bytes."""
+
+
+def entry(edition: Edition, release: Release, letter: Made = UNMADE) -> Entry:
+    """A release of an edition as an entry."""
+    return Entry(
+        release=release,
+        guid=edition.guid(release),
+        contacts=carried.contacts(edition, release),
+        boilerplates=carried.boilerplates(edition, release),
+        downloads=carried.downloads(edition, release),
+        letter_size=letter.size,
+    )
+
+
+def title(release: Release) -> str:
+    """Its headline, marked if it was corrected or withdrawn."""
+    mark = "withdrawn" if release.withdrawn else "corrected" if release.corrected else ""
+    return MARKS[release.language].get(mark, "") + release.headline
+
+
+def summary(release: Release) -> str:
+    """What it is about, in a sentence or two."""
+    reason = release.withdrawn.reason if release.withdrawn else ""
+    return release.body.lead or release.subhead or reason or release.headline
+
+
+def content(newsroom: Newsroom, web: Layout, entry: Entry) -> str:
+    """The whole release as HTML, all addresses absolute."""
+    return templates.filled(
+        web,
+        "entry.html",
+        entry.release.language,
+        root=newsroom.base_url,
+        release=entry.release,
+        contacts=entry.contacts,
+        body=templates.markup(
+            entry.release.body.linked(newsroom.base_url, here=newsroom.base_url + entry.release.address)
+        ),
+        boilerplates=carried.standing(entry.boilerplates, newsroom.base_url),
+        downloads=entry.downloads,
+        newsroom=newsroom,
+    )
+
+
+def kind_of(image: Image) -> str:
+    """The media type of a photo: `image/jpeg`."""
+    suffix = "." + image.link.target.rpartition(".")[2].lower()
+    return f"image/{IMAGE_KINDS[suffix].lower()}"

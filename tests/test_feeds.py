@@ -1,0 +1,133 @@
+"""What journalists can subscribe to: all releases, those of a topic, and what there was in earlier years."""
+
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.harness import PIXEL, Newsroom
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MEDIA = "{http://search.yahoo.com/mrss/}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
+BASE = "https://www.example.org/presse/"
+
+
+@pytest.fixture
+def told(newsroom: Newsroom) -> Newsroom:
+    """Three releases of two years; the newest has a photo, the oldest was corrected."""
+    newsroom.newsroom("legal_links", "letters: nein\nlegal_links")
+    newsroom.write("content/media/schule.png", PIXEL)
+    correction = "[{date: 2024-05-03, kind: correction, note: Neu}]"
+    newsroom.release("bruecke", date="2024-05-02", topics="[Bau, Verkehr]", updates=correction)
+    newsroom.release("radweg", date="2025-02-01", topics="[Verkehr]", language="en")
+    photo = "{file: /media/schule.png, alt: Die neue Schule, caption: Sie ist fertig., credit: Max Muster}"
+    newsroom.release("schule", date="2025-03-01", topics="[Bau]", image=photo)
+    newsroom.build()
+    return newsroom
+
+
+def slugs(newsroom: Newsroom, path: str) -> list[str]:
+    """The releases in a feed, in its order."""
+    text = (newsroom.public / path).read_text()
+    if path.endswith(".json"):
+        links = [item["url"] for item in json.loads(text)["items"]]
+    elif path.endswith("atom.xml"):
+        links = [entry.find(f"{ATOM}link").get("href") for entry in ElementTree.fromstring(text).iter(f"{ATOM}entry")]
+    else:
+        links = [item.findtext("link") for item in ElementTree.fromstring(text).iter("item")]
+    return [link.split("/")[-2] for link in links]
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml", "feed.json"])
+def test_each_feed_is_there_in_three_formats(told: Newsroom, name: str) -> None:
+    assert slugs(told, name) == ["schule", "radweg", "bruecke"]
+    assert slugs(told, f"themen/verkehr/{name}") == ["radweg", "bruecke"]
+    assert slugs(told, f"themen/bau/{name}") == ["schule", "bruecke"]
+
+
+def test_a_release_is_the_same_one_in_every_feed(told: Newsroom) -> None:
+    """Who subscribes to two topics sees it once."""
+
+    def identities(path: str) -> set[str]:
+        return set(re.findall(r"tag:example.org,2026:\d{4}/bruecke", (told.public / path).read_text()))
+
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        for folder in ("", "themen/bau/", "themen/verkehr/"):
+            assert identities(folder + name) == {"tag:example.org,2026:2024/bruecke"}
+
+
+def test_years_are_archives_that_lead_from_one_to_the_next(told: Newsroom) -> None:
+    def links(path: str) -> dict[str, str]:
+        feed = ElementTree.parse(told.public / path).getroot()
+        assert (feed.find(f"{HISTORY}archive") is not None) == (path != "atom.xml")
+        return {link.get("rel", ""): link.get("href", "").removeprefix(BASE) for link in feed.findall(f"{ATOM}link")}
+
+    assert links("atom.xml") == {"self": "atom.xml", "alternate": "", "prev-archive": "2025/atom.xml"}
+    of_2025 = {"self": "2025/atom.xml", "alternate": "2025/", "prev-archive": "2024/atom.xml", "current": "atom.xml"}
+    assert links("2025/atom.xml") == of_2025
+    assert links("2024/atom.xml")["next-archive"] == "2025/atom.xml"
+    assert slugs(told, "2025/atom.xml") == ["schule", "radweg"]
+    assert slugs(told, "2024/atom.xml") == ["bruecke"]
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "atom.xml"])
+def test_a_photo_comes_with_its_credit_and_description(told: Newsroom, path: str) -> None:
+    (media,) = ElementTree.parse(told.public / path).getroot().iter(f"{MEDIA}content")
+
+    assert media.attrib == {"url": f"{BASE}media/schule.png", "type": "image/png", "medium": "image"}
+    assert [(part.tag.removeprefix(MEDIA), part.text) for part in media] == [
+        ("description", "Die neue Schule"),
+        ("title", "Sie ist fertig."),
+        ("credit", "Max Muster"),
+    ]
+
+
+def test_json_says_the_same(told: Newsroom) -> None:
+    feed = json.loads((told.public / "feed.json").read_text())
+
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == f"{BASE}feed.json"
+    assert feed["home_page_url"] == BASE
+    school, way, bridge = feed["items"]
+    assert school["image"] == f"{BASE}media/schule.png"
+    assert school["attachments"][0]["title"] == "Sie ist fertig. Max Muster"
+    assert school["tags"] == ["Bau"]
+    assert way["language"] == "en"
+    assert bridge["title"] == "BERICHTIGUNG: Überschrift von bruecke"
+    assert bridge["date_published"] == "2024-05-02T00:00:00+02:00"
+    assert bridge["date_modified"].startswith("2024-05-03")
+    assert "Der Text der Meldung." in bridge["content_html"]
+    for item in feed["items"]:
+        assert {"id", "url", "title", "content_html", "date_published"} <= item.keys()
+
+
+def test_the_letter_comes_with_the_entry(told: Newsroom) -> None:
+    told.newsroom("letters: nein\n", "")
+    told.build()
+    size = (told.public / "2025/schule/2025-03-01-schule.pdf").stat().st_size
+
+    enclosure = {"href": f"{BASE}2025/schule/2025-03-01-schule.pdf", "type": "application/pdf", "length": str(size)}
+    entry = next(ElementTree.parse(told.public / "atom.xml").getroot().iter(f"{ATOM}entry"))
+    links = [link.attrib for link in entry.findall(f"{ATOM}link")]
+    assert {"rel": "enclosure", **enclosure} in links
+    letter = json.loads((told.public / "feed.json").read_text())["items"][0]["attachments"][0]
+    assert (letter["url"], letter["size_in_bytes"]) == (enclosure["href"], size)
+
+
+def test_a_topic_that_is_as_a_hidden_release_is_called_is_no_leak(told: Newsroom) -> None:
+    told.release("schule", date="2025-03-01", topics="[Bauen und Wohnen]")
+    told.release("bauen-und-wohnen", date="2026-05-01", embargo="2026-12-01 09:00", topics="[Geheim]")
+
+    built = told.build(at="2026-06-01 12:00")
+
+    assert slugs(told, "themen/bauen-und-wohnen/feed.xml") == ["schule"]
+    assert "geheim" not in built.every_byte().lower()
+
+
+def test_a_feed_never_depends_on_the_clock(told: Newsroom) -> None:
+    before = {path: path.read_bytes() for path in told.public.rglob("*") if path.suffix in (".xml", ".json")}
+    told.build(at="2027-01-01 12:00")
+
+    assert {path: path.read_bytes() for path in before} == before
