@@ -31,8 +31,7 @@ YEAR = "sitemap-{}.xml"
 LATELY = dt.timedelta(days=2)
 """Older articles news search does not want (Google, "Create a News sitemap")."""
 
-STANDING = re.compile(r"public/(?!\d{4}/)[^/]+/index\.html")
-"""A page right below the home page that is no year's."""
+YEARS = re.compile(r"\d{4}/")
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -60,14 +59,14 @@ def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> I
     subjects: dict[str, dt.datetime] = {}
     of = functools.cache(functools.partial(_pages, edition.newsroom.language))
     for release in edition.releases:
-        places = years.setdefault(release.year, {})
-        places[release.address] = release.modified
-        _note(places, f"{release.year}/", release.modified)
+        modified, places = release.modified, years.setdefault(release.year, {})
+        places[release.address] = modified
+        _note(places, f"{release.year}/", modified)
         for kind, name in named(release):
             both, own = of(kind, name)
-            _note(places, f"{own}{release.year}/", release.modified)
-            _note(subjects, own, release.modified)
-            _note(subjects, both, release.modified)
+            _note(places, f"{own}{release.year}/", modified)
+            _note(subjects, own, modified)
+            _note(subjects, both, modified)
     for quiet in edition.quiet.values():
         for part in quiet.portions:
             for page in of(part.kind, part.name):
@@ -94,11 +93,12 @@ def _note(changes: dict[str, dt.datetime], page: str, modified: dt.datetime) -> 
     changes[page] = max(modified, changes.get(page, modified))
 
 
-def _standing(edition: Edition, made: Mapping[str, Made]) -> Iterator[str]:
+def _standing(edition: Edition, made: Mapping[str, Made]) -> list[str]:
     """What else lies right below the home page; a former address is no page of its own."""
     former = {alias for release in edition.releases for alias in release.aliases}
-    addresses = (path.removeprefix("public/").removesuffix("index.html") for path in filter(STANDING.fullmatch, made))
-    return (address for address in addresses if address not in former)
+    found = [path for path in made if path.endswith("/index.html") and path.count("/") == 2]  # of 30,000
+    addresses = [path.removeprefix("public/").removesuffix("index.html") for path in found]
+    return [place for place in addresses if place not in former and not YEARS.fullmatch(place)]
 
 
 def _articles(edition: Edition) -> tuple[Article, ...]:

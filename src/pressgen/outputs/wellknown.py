@@ -1,7 +1,7 @@
 """Files that programs look for at a fixed place: robots.txt, security.txt, and what a phone asks of a page it keeps.
 
-robots.txt and security.txt count at the root of a host alone. Where the archive is served below a path, docs/anleitung.md
-says what the server has to do. An office that has a file of its own in layouts/web/ keeps it.
+robots.txt and security.txt count at the root of a host alone: docs/anleitung.md says what the server has to do where
+the archive is served below a path. An office that has a file of its own in layouts/web/ keeps it.
 """
 
 from __future__ import annotations
