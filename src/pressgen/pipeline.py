@@ -257,8 +257,8 @@ def _proof(
     new = {path: made for path, made in public.items() if path in plan.stale}
     out = {path: made for path, made in sorted(public.items()) if path not in new}
     tasks = (
-        (proven.Files(new, staging.read), secrets),
-        (proven.Files(out, folders.bytes), [secret for secret in secrets if secret.digest not in before]),
+        (proven.Files(new, staging.read, new=True), secrets),
+        (proven.Files(out, folders.bytes, new=False), [secret for secret in secrets if secret.digest not in before]),
     )
     unsearchable = proven.search(tasks, visible, state, workers, listener.lost)
     return _Proof(sorted({secret.digest for secret in secrets}), unsearchable)

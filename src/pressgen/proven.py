@@ -22,6 +22,10 @@ BATCH = 500
 """Files whose marks are in memory at once before the state has them."""
 
 
+FEW = 1000
+"""Milliseconds that it takes to mark files; a build of one release takes less."""
+
+
 class Files(NamedTuple):
     """Files that are to be searched."""
 
@@ -29,6 +33,8 @@ class Files(NamedTuple):
     """What is known of them, by path."""
     read: Callable[[str], bytes]
     """The bytes of one, by its path."""
+    new: bool
+    """Were they made just now? If they are few, they are searched at once: the next build may make them anew."""
 
 
 def search(
@@ -48,12 +54,18 @@ def search(
         if not secrets:
             continue
         hunt = Search(secrets, visible)
-        found, hindered = proof.told(hunt.found(_possible(files, hunt, state, workers, lost)))
+        few = files.new and sum(proof.effort(path, made.size) for path, made in files.made.items()) < FEW
+        possible = _possible(files, hunt, state, workers, lost)
+        found, hindered = proof.told(hunt.found(_all(files) if few else possible))
         leaks += found
         unsearchable += hindered
     if leaks:
         raise SourceError(leaks)
     return tuple(unsearchable)
+
+
+def _all(files: Files) -> Iterator[tuple[str, bytes]]:
+    return ((path, files.read(path)) for path in files.made)
 
 
 def _possible(
@@ -70,7 +82,7 @@ def _possible(
     fresh: list[tuple[str, bytes, bytes]] = []
     answers = workers.answers(
         proof.marks,
-        [Unmarked(path, b"", proof.effort(path)) for path in unmarked],
+        [Unmarked(path, b"", proof.effort(path, files.made[path].size)) for path in unmarked],
         lambda file: file._replace(data=files.read(file.path)),
         lost,
     )

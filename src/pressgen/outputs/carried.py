@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
 
+from pressgen.artifact import Made
 from pressgen.model import Boilerplate, Contact, Release
 from pressgen.outputs import templates
 from pressgen.site import Edition
@@ -45,19 +46,21 @@ def boilerplates(edition: Edition, release: Release) -> tuple[Boilerplate, ...]:
     return tuple(edition.boilerplates[key] for key in release.boilerplates)
 
 
-def downloads(edition: Edition, release: Release) -> tuple[Download, ...]:
-    """The attachments of a release, in its order."""
+def downloads(edition: Edition, release: Release, made: Mapping[str, Made]) -> tuple[Download, ...]:
+    """The attachments of a release, in its order, as they are `made` for the web; those that are not, as they came."""
     found = []
+    web = "preview" if edition.audience == "preview" else "public"
     for attachment in release.attachments:
         file = edition.media[attachment.link.target]
+        out = made.get(f"{web}/{attachment.link.target}")
         suffix = attachment.link.target.rpartition("/")[2].rpartition(".")
         found.append(
             Download(
                 target=attachment.link.target,
                 title=attachment.title,
                 kind=suffix[2].upper() if suffix[0] else "",
-                size=file.size,
-                checksum=file.digest.hex(),
+                size=out.size if out else file.size,
+                checksum=(out.checksum if out else file.digest).hex(),
             )
         )
     return tuple(found)

@@ -64,7 +64,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 release,
                 carried.contacts(edition, release),
                 carried.boilerplates(edition, release),
-                carried.downloads(edition, release),
+                carried.downloads(edition, release, made),
                 sharing.photos(edition, release),
                 edition.newsroom,
                 edition.web,
