@@ -10,10 +10,15 @@ const browser = await chromium.launch({
     '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 })
 for (const path of JSON.parse(fs.readFileSync(0, 'utf8'))) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 640 } })
+  const context = await browser.newContext({ viewport: { width: 360, height: 2400 } }) // high: what moves is seen
   const page = await context.newPage()
   const loaded = []
   page.on('response', (response) => loaded.push(response))
+  // Images come late, as on a train: what has no room kept for it pushes the text down.
+  await page.route('**/*.{png,jpg,jpeg,webp,avif,gif,svg}', async (route) => {
+    await new Promise((done) => setTimeout(done, 300))
+    await route.continue()
+  })
   await page.addInitScript(() => {
     window.shifted = 0
     new PerformanceObserver((list) => {
