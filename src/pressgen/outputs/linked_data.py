@@ -140,8 +140,8 @@ def _image(picture: Picture, newsroom: Newsroom) -> Json:
         {
             "@type": "ImageObject",
             "url": newsroom.base_url + urllib.parse.quote(picture.target),
-            "width": picture.width,
-            "height": picture.height,
+            "width": f"{picture.width} px",  # a Distance: number and unit
+            "height": f"{picture.height} px",
             "caption": picture.caption or picture.alt,
             "creditText": picture.credit,
         }
