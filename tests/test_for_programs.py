@@ -153,7 +153,7 @@ def test_an_archive_of_decades_tells_the_same_without_being_read(newsroom: Newsr
 def test_news_search_is_told_of_the_last_two_days_of_publications(newsroom: Newsroom) -> None:
     newsroom.release("alt", date="2026-01-10")
     newsroom.release("vortag", date="2026-01-12", headline="'A & B <3'", language="en")
-    newsroom.release("irrtum", date="2026-01-13", withdrawn="{date: 2026-01-14, reason: Falsch.}")
+    newsroom.release("irrtum", date="2026-01-15", withdrawn="{date: 2026-01-16, reason: Falsch.}")
     newsroom.release("neu", date="2026-01-13", embargo="2026-01-13 14:00")
     tree = etree.parse(newsroom.build().public / "sitemap-news.xml")
     PROTOCOL.assertValid(tree)
@@ -173,6 +173,14 @@ def test_robots_are_led_to_the_sitemaps(published: Built) -> None:
     told = re.findall("Sitemap: https://www.landkreis-muenchen.de/presse/(.*)", published.text("public/robots.txt"))
     assert told == ["sitemap.xml", "sitemap-news.xml"]
     assert all(published.has(f"public/{name}") for name in told)
+
+
+def test_an_archive_that_begins_is_in_order(newsroom: Newsroom) -> None:
+    built = newsroom.build()
+    assert newsroom.command("check", "--public").status == 0
+    assert moments(built, "sitemap.xml") == {"sitemap-pages.xml": ""}
+    assert moments(built, "sitemap-pages.xml") == {"": "", "impressum/": ""}
+    assert "sitemap-news" not in built.every_byte()
 
 
 def test_an_office_keeps_a_robots_txt_of_its_own(newsroom: Newsroom) -> None:

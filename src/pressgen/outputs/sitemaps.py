@@ -78,7 +78,8 @@ def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> I
     newest = max(moments.values(), default=None)
     pages = {**dict.fromkeys(_standing(edition, made)), **subjects, "": newest}
     yield Artifact(f"public/{PAGES}", sitemap, (base, Places(pages)))
-    yield Artifact(f"public/{NEWS}", news, (base, edition.newsroom.title, _articles(edition)))
+    if articles := _articles(edition):  # the protocol knows no empty sitemap
+        yield Artifact(f"public/{NEWS}", news, (base, edition.newsroom.title, articles))
     index = {**{YEAR.format(year): moment for year, moment in moments.items()}, PAGES: newest}
     yield Artifact(f"public/{INDEX}", sitemap_index, (base, Places(index)))
 
@@ -103,7 +104,7 @@ def _standing(edition: Edition, made: Mapping[str, Made]) -> list[str]:
 
 def _articles(edition: Edition) -> tuple[Article, ...]:
     """Of the newest releases, which every build reads, those of the last two days; what is withdrawn is no news."""
-    newest = edition.releases[:NEWEST]
+    newest = [release for release in edition.releases[:NEWEST] if not release.withdrawn]
     return tuple(
         Article(
             address=release.address,
@@ -112,7 +113,7 @@ def _articles(edition: Edition) -> tuple[Article, ...]:
             published=release.published,
         )
         for release in newest
-        if release.published > newest[0].published - LATELY and not release.withdrawn
+        if release.published > newest[0].published - LATELY
     )
 
 

@@ -21,8 +21,8 @@ ICONS = {"assets/icon-192.png": "192x192", "assets/icon-512.png": "512x512"}
 """Of the web layout, with their sizes in pixels."""
 
 
-def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Iterator[Artifact]:
-    """What an edition has of these; only the public one can be searched."""
+def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> Iterator[Artifact]:
+    """What an edition has of these, after its sitemaps are `made`; only the public one can be searched."""
     newsroom, own = edition.newsroom, edition.web.files
     if MANIFEST not in own:
         icons = tuple(icon for icon in ICONS if icon in own)
@@ -31,7 +31,8 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
     if edition.audience != "public":
         return
     if ROBOTS not in own:
-        yield Artifact(f"public/{ROBOTS}", robots, (newsroom.base_url,))
+        maps = tuple(name for name in (sitemaps.INDEX, sitemaps.NEWS) if f"public/{name}" in made)
+        yield Artifact(f"public/{ROBOTS}", robots, (newsroom.base_url, maps))
     if newsroom.security and SECURITY not in own:
         yield Artifact(f"public/{SECURITY}", security, (newsroom.security, newsroom))
 
@@ -49,10 +50,10 @@ def manifest(title: str, office: str, language: str, icons: tuple[str, ...]) -> 
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
 
 
-def robots(base: str) -> bytes:
-    """Everything may be read, and the sitemaps tell what there is (RFC 9309)."""
-    maps = "".join(f"Sitemap: {base}{name}\n" for name in (sitemaps.INDEX, sitemaps.NEWS))
-    return f"User-agent: *\nDisallow:\n\n{maps}".encode()
+def robots(base: str, maps: tuple[str, ...]) -> bytes:
+    """Everything may be read, and the sitemaps below `base` tell what there is (RFC 9309)."""
+    lines = "".join(f"Sitemap: {base}{name}\n" for name in maps)
+    return f"User-agent: *\nDisallow:\n\n{lines}".encode()
 
 
 def security(known: Security, newsroom: Newsroom) -> bytes:
