@@ -141,3 +141,23 @@ def test_an_attached_photo_has_the_checksum_of_what_is_fetched(newsroom: Newsroo
     assert hashlib.sha256(out).hexdigest() in (newsroom.public / "2026/haus/index.html").read_text()
     assert "content_html" in json.loads((newsroom.public / "feed.json").read_text())["items"][0]
     assert struct.unpack(">H", out[:2]) == (0xFFD8,)
+
+
+def test_a_page_keeps_the_place_of_its_pictures(newsroom: Newsroom) -> None:
+    newsroom.write("content/media/hoch (1).jpg", taken("JPEG", 6, size=(1600, 1200)))
+    newsroom.write("content/media/breit.jpg", taken("JPEG", size=(900, 300)))
+    newsroom.release(
+        "haus",
+        body="![Ein Plan](</media/hoch (1).jpg>)",
+        image="{file: /media/breit.jpg, alt: Das Haus, credit: Max Muster}",
+        gallery="[{file: '/media/hoch (1).jpg', alt: Der Turm, credit: Max Muster}]",
+    )
+    newsroom.build()
+
+    page = (newsroom.public / "2026/haus/index.html").read_text()
+    images = re.findall(r'<img src="\.\./\.\./media/([a-z]+)[^>]*?( width[^>]*?)/?>', page)
+    assert [(name, size.strip()) for name, size in images] == [
+        ("breit", 'width="900" height="300"'),
+        ("hoch", 'width="480" height="640" loading="lazy" alt="Ein Plan"'),
+        ("hoch", 'width="480" height="640" loading="lazy"'),
+    ]

@@ -10,7 +10,7 @@ import msgspec
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
 from pressgen.outputs import carried, linked_data, sharing, templates, typesetting
-from pressgen.outputs.carried import Download
+from pressgen.outputs.carried import Download, Size
 from pressgen.outputs.sharing import Picture
 from pressgen.site import Edition
 from pressgen.subjects import address, named
@@ -66,6 +66,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 carried.boilerplates(edition, release),
                 carried.downloads(edition, release, made),
                 sharing.photos(edition, release),
+                carried.sizes(edition, release),
                 edition.newsroom,
                 edition.web,
                 legal,
@@ -82,7 +83,14 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
         yield Artifact(
             f"{edition.audience}/{page.address}index.html",
             standing_page,
-            (page, edition.newsroom, edition.web, legal, edition.audience == "preview"),
+            (
+                page,
+                carried.sizes(edition, page),
+                edition.newsroom,
+                edition.web,
+                legal,
+                edition.audience == "preview",
+            ),
         )
 
 
@@ -92,6 +100,7 @@ def release_page(
     boilerplates: tuple[Boilerplate, ...],
     downloads: tuple[Download, ...],
     photos: tuple[Picture, ...],
+    sizes: tuple[Size, ...],
     newsroom: Newsroom,
     web: Layout,
     legal: tuple[Legal, ...],
@@ -116,7 +125,8 @@ def release_page(
         ),
         picture=photos[0] if photos else None,
         release=release,
-        body=templates.markup(release.body.linked("../../")),
+        body=templates.markup(release.body.sized(carried.by_target(sizes)).linked("../../")),
+        sizes=carried.by_target(sizes),
         boilerplates=carried.standing(boilerplates, "../../"),
         downloads=downloads,
         contacts=contacts,
@@ -135,9 +145,11 @@ def subject_links(release: Release, language: str) -> list[Subject]:
     return [Subject(kind, name, address(kind, name, language)) for kind, name in named(release)]
 
 
-def standing_page(page: Page, newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool) -> bytes:
+def standing_page(
+    page: Page, sizes: tuple[Size, ...], newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool
+) -> bytes:
     """The page for a file of content/pages/."""
-    body = templates.markup(page.body.linked("../"))
+    body = templates.markup(page.body.sized(carried.by_target(sizes)).linked("../"))
     steps = linked_data.script(linked_data.trail(newsroom, ((page.headline, page.address),)))
     return web_page(web, "page.html", newsroom, legal, page.address, preview, linked_data=steps, page=page, body=body)
 
