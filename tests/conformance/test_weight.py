@@ -44,7 +44,6 @@ def test_a_page_is_light(weighed):
     assert not {page["path"]: page["bytes"] for page in weighed if page["bytes"] > LIMIT}
 
 
-@pytest.mark.xfail(reason="photos do not say yet how large they are", strict=False)
 def test_nothing_moves_while_a_page_loads(weighed):
     assert not {page["path"]: page["shifted"] for page in weighed if page["shifted"]}
 
