@@ -9,6 +9,7 @@ import msgspec
 
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
+from pressgen.names import SEARCH
 from pressgen.outputs import carried, templates, typesetting
 from pressgen.outputs.carried import Download
 from pressgen.site import Edition
@@ -156,6 +157,7 @@ def web_page(
         newsroom=newsroom,
         legal=legal,
         preview=preview,
+        search=SEARCH[newsroom.language],
         **{"feed": "", **values},
     )
 
