@@ -113,18 +113,17 @@
 
   // 3. Finding
 
-  // The numbers of the releases that have a word, and whether they have it often.
+  // The numbers of the releases that have a word.
   function* decoded(text) {
-    let last = -1;
-    let value = 0;
+    let place = -1;
+    let distance = 0;
     for (const digit of text) {
       const part = DIGITS.indexOf(digit);
-      value = value * 32 + (part & 31);
-      if (part < 32) {
-        last += (value >> 1) + 1;
-        yield [last, value & 1];
-        value = 0;
-      }
+      distance = distance * 32 + (part & 31);
+      if (part > 31) continue;
+      place += distance;
+      yield place;
+      distance = 0;
     }
   }
 
@@ -136,10 +135,7 @@
       words.forEach((word, index) => {
         const like = likeness(word, term);
         if (!like) return;
-        for (const [place, often] of decoded(places[index])) {
-          const rank = like * (often ? 1.5 : 1);
-          if (rank > (reached.get(place) || 0)) reached.set(place, rank);
-        }
+        for (const place of decoded(places[index])) reached.set(place, Math.max(like, reached.get(place) || 0));
       });
       const both = new Map();
       for (const [place, rank] of reached) {

@@ -5,15 +5,16 @@ newest first, and does the rest (endings, umlauts, compounds, rank, filters). So
 one of its releases is; and whatever makes the search better is a matter of the script, not of files that are out.
 
 A word says in which releases of its year it is: as numbers of its file's `releases`, each as the distance from the one
-before. `NUMERALS` keeps that small, also where a server does not compress.
+before, in digits that keep it small also where a server does not compress (`numeral`).
 """
 
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -29,25 +30,22 @@ from pressgen.site import Edition
 from pressgen.subjects import address, named
 from pressgen.teasers import Teaser, teaser
 
-OFTEN = 3
-"""A release that has a word as many times is about it."""
-
-EFFORT = 0.2
+EFFORT = 0.15
 """Milliseconds for a release, on a machine of 2026."""
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
-"""The first 32 end a number, the others lead on."""
 
 
-def _numeral(number: int) -> str:
+def numeral(number: int) -> str:
+    """A number to the base of 32: the first 32 of `DIGITS` end it, the others lead on.
+
+    >>> numeral(3), numeral(35), numeral(0)
+    ('3', 'X3', '0')
+    """
     digits, number = DIGITS[number % 32], number // 32
     while number:
         digits, number = DIGITS[32 + number % 32] + digits, number // 32
     return digits
-
-
-NUMERALS = tuple(map(_numeral, range(4096)))
-"""Numbers as the files have them: two digits reach to 1023, that is to a distance of 511 releases."""
 
 
 class Found(NamedTuple):
@@ -74,7 +72,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     """All in lower case, each once, in the order of their letters; with blanks between them."""
     places: str
-    """Of each word, the releases that have it: twice the distance, and one more where it stands there often."""
+    """Of each word the releases that have it, as distances; the first from the one before all."""
 
 
 def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Iterator[Artifact]:
@@ -112,14 +110,12 @@ def words(language: str, releases: tuple[Release, ...], teasers: tuple[Teaser, .
     """The file of one year; `teasers` of the same releases; `language` is the newsroom's, for addresses."""
     about = [tuple(address(kind, name, language) for kind, name in named(release)) for release in releases]
     known = {path: number for number, path in enumerate(sorted({*itertools.chain(*about)}))}
-    places: dict[str, str] = {}
-    last: dict[str, int] = {}
+    spelled = _Spelled()
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for number, release in enumerate(releases):
-        for word, times in Counter(_words(release)).items():
-            distance = number - last.get(word, -1) - 1
-            last[word] = number
-            value = 2 * distance + (times >= OFTEN)
-            places[word] = places.get(word, "") + (NUMERALS[value] if value < len(NUMERALS) else _numeral(value))
+        for word in _words(release, spelled):
+            places[word].append(number)
+    numerals = tuple(map(numeral, range(len(releases) + 1)))
     row = sorted(places)
     return msgspec.json.encode(
         Words(
@@ -137,13 +133,24 @@ def words(language: str, releases: tuple[Release, ...], teasers: tuple[Teaser, .
                 for release, shown, paths in zip(releases, teasers, about, strict=True)
             ),
             words=" ".join(row),
-            places=" ".join(map(places.__getitem__, row)),
+            places=" ".join(
+                "".join(map(numerals.__getitem__, map(operator.sub, places[word], (-1, *places[word])))) for word in row
+            ),
         )
     )
 
 
-def _words(release: Release) -> list[str]:
-    """The words that a release is found by, as often as they stand in it."""
+class _Spelled(dict[str, tuple[str, ...]]):
+    """The words in what stands between two blanks, each found out once: `(muellheizkraftwerk)`, `s-bahn-halt,`."""
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        text = unicodedata.normalize("NFC", written.replace("\xad", ""))
+        found = self[written] = tuple(re.findall(r"\w+", text))
+        return found
+
+
+def _words(release: Release, spelled: _Spelled) -> set[str]:
+    """The words that a release is found by."""
     text = "\n".join(
         (
             release.kicker,
@@ -157,9 +164,7 @@ def _words(release: Release) -> list[str]:
             *(name for _, name in named(release)),
         )
     )
-    if "\xad" in text:
-        text = text.replace("\xad", "")
-    return re.findall(r"\w+", unicodedata.normalize("NFC", text).lower())
+    return {word for written in {*text.lower().split()} for word in spelled[written]}
 
 
 def _year(release: Release) -> int:
