@@ -152,9 +152,13 @@
 
   function found(terms) {
     const all = [];
+    const query = terms.map((term) => term.word).join(" ");
     for (const year of wanted()) {
       const words = known.get(year);
-      if (words) all.push(...foundIn(words, terms));
+      if (!words) continue;
+      // While years are still coming, those that are there need not be searched again.
+      if (words.query !== query) [words.query, words.found] = [query, [...foundIn(words, terms)]];
+      all.push(...words.found);
     }
     const about = aboutField.value;
     return all
