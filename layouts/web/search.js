@@ -194,18 +194,18 @@
     return words ? words.textContent.replace(/\u00ad/g, "").replace(/\s+/g, " ").trim() : "";
   }
 
-  // The part of a text with most of what was asked for.
+  // The part of a text with most of what was asked for, and that as it was asked for.
   function excerpt(whole, terms) {
-    const hits = [];
-    for (const match of whole.matchAll(WORD)) {
+    const hits = [...whole.matchAll(WORD)].flatMap((match) => {
       const word = folded(match[0].normalize("NFC"));
-      terms.forEach((term, number) => { if (likeness(word, term)) hits.push({ at: match.index, number }); });
-    }
+      return terms.map((term) => ({ at: match.index, term, like: likeness(word, term) })).filter((hit) => hit.like);
+    });
     let place = 0;
     let most = 0;
     for (const { at } of hits) {
-      const near = new Set(hits.filter((hit) => hit.at >= at && hit.at < at + 2 * REACH).map((hit) => hit.number)).size;
-      if (near > most) [place, most] = [at, near];
+      const near = hits.filter((hit) => hit.at >= at && hit.at < at + REACH);
+      const worth = terms.reduce((sum, term) => sum + Math.max(0, ...near.filter((hit) => hit.term === term).map((hit) => hit.like)), 0);
+      if (worth > most) [place, most] = [at, worth];
     }
     const begin = place > REACH ? whole.lastIndexOf(" ", place - REACH / 2) + 1 : 0;
     const last = whole.indexOf(" ", begin + 2 * REACH);
