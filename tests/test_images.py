@@ -104,7 +104,6 @@ def test_an_image_is_refused(newsroom: Newsroom, where: str, name: str, made: Ca
 
 SHOWN: dict[str, tuple[str, Callable[[], bytes]]] = {
     "JPEG": ("a.JPG", lambda: picture("JPEG")),
-    "JPEG of a phone, with a second picture": ("a.jpg", lambda: moving("MPO")),
     "PNG": ("a.png", lambda: picture("PNG", "RGBA")),
     "GIF": ("a.gif", lambda: picture("GIF", "P")),
     "WebP": ("a.webp", lambda: picture("WEBP")),
@@ -121,6 +120,18 @@ def test_an_image_is_published_as_it_is(newsroom: Newsroom, name: str, made: Cal
     newsroom.build()
 
     assert files(newsroom.folder)[f"public/media/{name}"] == made()
+    assert " 40 " in tool("pdfimages", "-list", newsroom.print / "2026-01-15-bild.pdf")
+
+
+def test_of_a_phone_s_photo_the_first_picture_is_published(newsroom: Newsroom) -> None:
+    newsroom.write("content/media/a.jpg", moving("MPO"))
+    newsroom.release("bild", body="![Ein Bild](/media/a.jpg)")
+
+    newsroom.build()
+
+    with Image.open(newsroom.public / "media/a.jpg") as out, Image.open(io.BytesIO(moving("MPO"))) as first:
+        assert out.format == "JPEG"
+        assert out.tobytes() == first.tobytes()
     assert " 40 " in tool("pdfimages", "-list", newsroom.print / "2026-01-15-bild.pdf")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
 from pressgen.artifact import Artifact, Made
+from pressgen.model import IMAGE_KINDS
 from pressgen.outputs import pictures
 from pressgen.problems import SourceError
 from pressgen.site import Edition
@@ -22,6 +24,8 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
         path, file = f"{edition.audience}/{address}", edition.media[address]
         if address in shown:
             yield Artifact(path, image, (file, address, *shown[address]))
+        elif posixpath.splitext(address)[1].lower() in IMAGE_KINDS:
+            yield Artifact(path, photo, (file, address))
         else:
             yield Artifact(path, same, (file,))
 
@@ -33,7 +37,15 @@ def image(data: bytes, address: str, source: str, written: str) -> bytes:
     """
     if problem := pictures.refusal(data, address, source, written):
         raise SourceError([problem])
-    return data
+    return pictures.bare(data, address)
+
+
+def photo(data: bytes, address: str) -> bytes:
+    """The bytes of an image that only releases show or hand out: their letters tell if it cannot be seen.
+
+    Without what it says besides the picture, the place where it was taken for one.
+    """
+    return pictures.bare(data, address)
 
 
 def same(data: bytes) -> bytes:

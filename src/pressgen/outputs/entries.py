@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -47,15 +48,15 @@ class Entry(NamedTuple):
     """Bytes."""
 
 
-def entry(edition: Edition, release: Release, letter: Made = UNMADE) -> Entry:
-    """A release of an edition as an entry."""
+def entry(edition: Edition, release: Release, made: Mapping[str, Made]) -> Entry:
+    """A release of an edition as an entry; `made` is what it leads to."""
     return Entry(
         release=release,
         guid=edition.guid(release),
         contacts=carried.contacts(edition, release),
         boilerplates=carried.boilerplates(edition, release),
-        downloads=carried.downloads(edition, release),
-        letter_size=letter.size,
+        downloads=carried.downloads(edition, release, made),
+        letter_size=made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size,
     )
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
-from pressgen.artifact import UNMADE, Artifact, Made
+from pressgen.artifact import Artifact, Made
 from pressgen.model import Release
 from pressgen.outputs.entries import EPOCH, Entry, Feed, entry
 from pressgen.outputs.jsonfeeds import JSON, json
@@ -35,8 +35,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> I
         """Each stands in several feeds, as one value."""
         for release in releases:
             if release.address not in known:
-                letter = made.get(f"{edition.audience}/{release.letter_address}", UNMADE)
-                known[release.address] = entry(edition, release, letter)
+                known[release.address] = entry(edition, release, made)
         return tuple(known[release.address] for release in releases)
 
     newsroom, common = edition.newsroom, (edition.newsroom, edition.web)

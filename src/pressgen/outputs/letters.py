@@ -42,7 +42,8 @@ def artifacts(edition: Edition, _: Mapping[str, Made], wanted: Sequence[int]) ->
         if not edition.letters(release):
             continue
         boilerplates = carried.boilerplates(edition, release)
-        downloads = carried.downloads(edition, release)
+        # As they came: the print office has its copy before anything is made for the web.
+        downloads = carried.downloads(edition, release, {})
         links = [*release.links, *(link for standing in boilerplates for link in standing.links)]
         images = [link.target for link in links if link.image]
         hidden = release.address in edition.hidden

@@ -10,8 +10,9 @@ import msgspec
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
 from pressgen.names import SEARCH
-from pressgen.outputs import carried, templates, typesetting
-from pressgen.outputs.carried import Download
+from pressgen.outputs import carried, linked_data, sharing, templates, typesetting
+from pressgen.outputs.carried import Download, Size
+from pressgen.outputs.sharing import Picture
 from pressgen.site import Edition
 from pressgen.subjects import address, named
 from pressgen.teasers import Teaser, teaser
@@ -64,7 +65,9 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 release,
                 carried.contacts(edition, release),
                 carried.boilerplates(edition, release),
-                carried.downloads(edition, release),
+                carried.downloads(edition, release, made),
+                carried.sizes(edition, release),
+                sharing.photos(edition, release),
                 edition.newsroom,
                 edition.web,
                 legal,
@@ -81,7 +84,14 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
         yield Artifact(
             f"{edition.audience}/{page.address}index.html",
             standing_page,
-            (page, edition.newsroom, edition.web, legal, edition.audience == "preview"),
+            (
+                page,
+                carried.sizes(edition, page),
+                edition.newsroom,
+                edition.web,
+                legal,
+                edition.audience == "preview",
+            ),
         )
 
 
@@ -90,6 +100,8 @@ def release_page(
     contacts: tuple[Contact, ...],
     boilerplates: tuple[Boilerplate, ...],
     downloads: tuple[Download, ...],
+    sizes: tuple[Size, ...],
+    photos: tuple[Picture, ...],
     newsroom: Newsroom,
     web: Layout,
     legal: tuple[Legal, ...],
@@ -108,8 +120,14 @@ def release_page(
         legal,
         release.address,
         preview,
+        linked_data=linked_data.script(
+            linked_data.article(release, contacts, photos, newsroom, web),
+            linked_data.trail(newsroom, ((str(release.year), f"{release.year}/"), (release.headline, release.address))),
+        ),
+        picture=photos[0] if photos else None,
         release=release,
-        body=templates.markup(release.body.linked("../../")),
+        body=templates.markup(release.body.sized(carried.by_target(sizes)).linked("../../")),
+        sizes=carried.by_target(sizes),
         boilerplates=carried.standing(boilerplates, "../../"),
         downloads=downloads,
         contacts=contacts,
@@ -128,10 +146,13 @@ def subject_links(release: Release, language: str) -> list[Subject]:
     return [Subject(kind, name, address(kind, name, language)) for kind, name in named(release)]
 
 
-def standing_page(page: Page, newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool) -> bytes:
+def standing_page(
+    page: Page, sizes: tuple[Size, ...], newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool
+) -> bytes:
     """The page for a file of content/pages/."""
-    body = templates.markup(page.body.linked("../"))
-    return web_page(web, "page.html", newsroom, legal, page.address, preview, page=page, body=body)
+    body = templates.markup(page.body.sized(carried.by_target(sizes)).linked("../"))
+    steps = linked_data.script(linked_data.trail(newsroom, ((page.headline, page.address),)))
+    return web_page(web, "page.html", newsroom, legal, page.address, preview, linked_data=steps, page=page, body=body)
 
 
 def web_page(
@@ -141,9 +162,14 @@ def web_page(
     legal: tuple[Legal, ...],
     address: str | None,
     preview: bool,
+    *,
+    linked_data: str = "",
+    picture: Picture | None = None,
     **values: object,
 ) -> bytes:
     """A template of layouts/web, filled with what every page knows.
+
+    The `picture`, by default the newsroom's, is what others show where they refer to the page.
 
     Pages link relatively, so that the folder works below any prefix. Only a page without an address of its own (404),
     which the server shows anywhere, links from the server's root.
@@ -158,6 +184,8 @@ def web_page(
         legal=legal,
         preview=preview,
         search=SEARCH[newsroom.language],
+        linked_data=linked_data,
+        picture=picture or sharing.standard(newsroom, web),
         **{"feed": "", **values},
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pressgen.model import IMAGE_KINDS, Boilerplate, Release
+from pressgen.outputs import metadata
 from pressgen.problems import Problem
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 def of_letter(
     texts: Iterable[Release | Boilerplate], found: tuple[tuple[str, bytes], ...], problems: list[Problem]
 ) -> dict[str, bytes]:
-    """The images of a letter in colours of a screen, by path below the site's root, as they are `found`.
+    """The images of a letter in colours of a screen and without metadata, by path below the site's root.
 
-    `texts` are what shows them; `problems` gets those of images that have none or cannot be seen by everyone.
+    They were `found` for the `texts` that show them; `problems` gets those of images that not everyone can see.
     """
     places = {link.target: (text.source, link.written) for text in texts for link in text.links}
     shown = {}
@@ -28,7 +29,7 @@ def of_letter(
         if problem := refusal(data, target, *places[target]):
             problems.append(problem)
         else:
-            shown[target] = on_screen(data)
+            shown[target] = on_screen(bare(data, target))
     return shown
 
 
@@ -85,6 +86,30 @@ def on_screen(data: bytes) -> bytes:
         else:
             converted.save(target, "PNG")
     return target.getvalue()
+
+
+def bare(data: bytes, name: str) -> bytes:
+    """An image without what it says besides the picture (`metadata`); `name` is its file's.
+
+    One that cannot be read stays as it is: it is refused where it is shown.
+    """
+    from PIL import Image, ImageOps
+
+    kind = IMAGE_KINDS[posixpath.splitext(name)[1].lower()]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of enormous ones
+            with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+                try:
+                    return metadata.without(data, kind, picture.getexif().get(0x0112, 1))
+                except ValueError:  # Pillow reads more than is right; then it writes it anew
+                    upright = ImageOps.exif_transpose(picture)
+                    upright.info = {key: upright.info[key] for key in ("icc_profile",) if key in upright.info}
+                    target = io.BytesIO()
+                    upright.save(target, kind, quality=95)
+                    return target.getvalue()
+    except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
+        return data
 
 
 def for_print(data: bytes) -> bool:
