@@ -23,11 +23,12 @@ import msgspec
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Layout, Newsroom, Release
 from pressgen.names import SEARCH
-from pressgen.outputs import subjects
+from pressgen.outputs import linked_data, subjects
 from pressgen.outputs.pages import Legal, legal_links, web_page
 from pressgen.outputs.subjects import Index
 from pressgen.site import Edition
-from pressgen.subjects import address, named
+from pressgen.subjects import address as subject_address
+from pressgen.subjects import named
 from pressgen.teasers import Teaser, teaser
 
 EFFORT = 0.15
@@ -103,12 +104,14 @@ def search_page(
     index: Index,
 ) -> bytes:
     """The page that searches; without script it leads to the lists. `years` with their number of releases."""
-    return web_page(web, "search.html", newsroom, legal, SEARCH[newsroom.language], preview, years=years, index=index)
+    address = SEARCH[newsroom.language]
+    way = linked_data.script(linked_data.trail(newsroom, ((address.rstrip("/").capitalize(), address),)))
+    return web_page(web, "search.html", newsroom, legal, address, preview, linked_data=way, years=years, index=index)
 
 
 def words(language: str, releases: tuple[Release, ...], teasers: tuple[Teaser, ...]) -> bytes:
     """The file of one year; `teasers` of the same releases; `language` is the newsroom's, for addresses."""
-    about = [tuple(address(kind, name, language) for kind, name in named(release)) for release in releases]
+    about = [tuple(subject_address(kind, name, language) for kind, name in named(release)) for release in releases]
     known = {path: number for number, path in enumerate(sorted({*itertools.chain(*about)}))}
     spelled = _Spelled()
     places: defaultdict[str, list[int]] = defaultdict(list)
