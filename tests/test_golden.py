@@ -21,6 +21,8 @@ FILES = (
     "public/themen/mobilitaet/index.html",  # a topic
     "public/themen/mobilitaet/2019/index.html",  # in one year
     "public/themen/index.html",  # all topics
+    "public/suche/index.html",  # the search
+    "public/suche/2018.json",  # what it looks through
     "public/impressum/index.html",  # a standing page
     "public/2017/austausch-fluechtlingsbetreuung/index.html",  # the office's real release
     "public/2018/alles-was-ein-brief-tragen-kann/index.html",  # everything a text may hold

@@ -82,6 +82,8 @@ def test_a_new_release_takes_its_year_and_that_before(decades: Newsroom) -> None
     assert rebuilt(decades) == [
         "public/2026/neu/index.html",
         "public/2026/nummer-103/index.html",
+        "public/suche/2026.json",
+        "public/suche/index.html",
         "public/index.html",
         "public/2026/index.html",
         "public/feed.xml",
@@ -99,7 +101,7 @@ def test_an_old_text_takes_the_years_beside_it(decades: Newsroom) -> None:
     decades.release("erste", date="2021-02-01", headline="Erste 2021", body="Anders.")
 
     assert read(decades) == {2020, 2021, 2022, 2026}
-    assert rebuilt(decades) == ["public/2021/erste/index.html", "public/2021/atom.xml"]
+    assert rebuilt(decades) == ["public/2021/erste/index.html", "public/suche/2021.json", "public/2021/atom.xml"]
     assert read(decades) == {2026}
 
 
@@ -112,6 +114,7 @@ def test_its_headline_stands_on_pages_of_the_years_beside_it(decades: Newsroom) 
         "public/2020/zweite/index.html",
         "public/2021/index.html",
         "public/2021/atom.xml",
+        "public/suche/2021.json",
     }
 
 

@@ -42,6 +42,7 @@ def test_an_edited_text_makes_its_page_its_letter_and_the_feed(archive: Newsroom
         "public/2026/zweite/2026-01-12-zweite.pdf",
         "public/2026/zweite/index.html",
         *("public/atom.xml", "public/feed.json", "public/feed.xml"),
+        "public/suche/2026.json",
     ]
 
 

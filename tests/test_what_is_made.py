@@ -43,6 +43,7 @@ def _short(path: str) -> str:
         r"public/index\.html": "home",
         r"public/(feed\.xml|atom\.xml|feed\.json)": "feed",
         r"public/(\d{4})/atom\.xml": r"archive \1",
+        r"public/suche/(\d{4})\.json": r"words \1",
         r"public/themen/([a-z]+)/(feed\.xml|atom\.xml|feed\.json)": r"\1 feed",
         r"print/auftragsliste-(\d{4})\..*": r"jobs \1",
         r"print/auftragsliste\..*": "jobs",
@@ -66,12 +67,12 @@ def maps(*years: int) -> set[str]:
 
 def test_a_text(archive: Newsroom) -> None:
     archive.release("neu", date="2026-02-05", body="Anders.")
-    assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "feed"}
+    assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "words 2026", "feed"}
 
 
 def test_a_text_that_is_not_in_the_feed_any_more(archive: Newsroom) -> None:
     archive.release("alt", date="2025-11-03", contact="max-muster", body="Anders.")
-    assert made(archive) == told("alt") | {"jobs 2025", "archive 2025"}
+    assert made(archive) == told("alt") | {"jobs 2025", "archive 2025", "words 2025"}
 
 
 def test_a_headline_is_also_in_lists_and_at_the_neighbours(archive: Newsroom) -> None:
@@ -79,6 +80,7 @@ def test_a_headline_is_also_in_lists_and_at_the_neighbours(archive: Newsroom) ->
     assert made(archive) == told("mitte") | {
         "jobs 2026",
         "archive 2026",
+        "words 2026",
         "feed",
         "home",
         "2026",
@@ -89,11 +91,29 @@ def test_a_headline_is_also_in_lists_and_at_the_neighbours(archive: Newsroom) ->
 
 def test_a_topic(archive: Newsroom) -> None:
     archive.release("alt", date="2025-11-03", contact="max-muster", topics="[Bau]")
-    topic = {"themen", "bau feed", "themen/bau", "themen/bau/2025", "home", "sitemap-2025.xml", "sitemap-pages.xml"}
-    assert made(archive) == told("alt") | {"jobs 2025", "archive 2025"} | topic
+    topic = {
+        "themen",
+        "bau feed",
+        "themen/bau",
+        "themen/bau/2025",
+        "home",
+        "suche",
+        "sitemap-2025.xml",
+        "sitemap-pages.xml",
+    }
+    assert made(archive) == told("alt") | {"jobs 2025", "archive 2025", "words 2025"} | topic
     archive.release("neu", date="2026-02-05", topics="[Bau]")
-    topic = {"themen", "bau feed", "themen/bau", "themen/bau/2026", "home", "sitemap-2026.xml", "sitemap-pages.xml"}
-    assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "feed"} | topic, "of 2025 nothing"
+    topic = {
+        "themen",
+        "bau feed",
+        "themen/bau",
+        "themen/bau/2026",
+        "home",
+        "suche",
+        "sitemap-2026.xml",
+        "sitemap-pages.xml",
+    }
+    assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "words 2026", "feed"} | topic, "of 2025 nothing"
 
 
 def test_a_headline_is_also_with_younger_ones_of_its_topics(archive: Newsroom) -> None:
@@ -102,25 +122,34 @@ def test_a_headline_is_also_with_younger_ones_of_its_topics(archive: Newsroom) -
     archive.build()
     archive.release("alt", date="2025-11-03", contact="max-muster", topics="[Bau]", headline="Ganz anders")
     topic = {"bau feed", "themen/bau", "themen/bau/2025", "home", "2025"}
-    assert made(archive) == told("alt") | {"jobs 2025", "archive 2025", "mitte page", "neu page"} | topic
+    assert made(archive) == told("alt") | {"jobs 2025", "archive 2025", "words 2025", "mitte page", "neu page"} | topic
 
 
 def test_a_place(archive: Newsroom) -> None:
     archive.release("neu", date="2026-02-05", place="Haar")
-    assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "feed"}
+    assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "words 2026", "feed"}
 
 
 def test_a_new_day_changes_the_order(archive: Newsroom) -> None:
     file = archive.release("neu", date="2026-02-05")
     file.unlink()
     archive.release("neu", date="2026-01-02")
-    expected = told("neu") | {"jobs 2026", "archive 2026", "feed", "home", "2026", "alt page", "mitte page"}
+    expected = told("neu") | {
+        "jobs 2026",
+        "archive 2026",
+        "words 2026",
+        "feed",
+        "home",
+        "2026",
+        "alt page",
+        "mitte page",
+    }
     assert made(archive) == expected | maps(2026)
 
 
 def test_a_new_release(archive: Newsroom) -> None:
     archive.release("frisch", date="2026-03-01")
-    expected = told("frisch") | {"jobs 2026", "archive 2026", "feed", "home", "2026", "neu page"}
+    expected = told("frisch") | {"jobs 2026", "archive 2026", "words 2026", "feed", "home", "suche", "2026", "neu page"}
     assert made(archive) == expected | maps(2026)
 
 
@@ -130,11 +159,13 @@ def test_a_deleted_one_that_nobody_has_noted(archive: Newsroom) -> None:
         "neu page",
         "alt page",
         "home",
+        "suche",
         "2026",
         "feed",
         "jobs",
         "jobs 2026",
         "archive 2026",
+        "words 2026",
         "sums",
         "sitemap-2026.xml",
     }
@@ -142,7 +173,11 @@ def test_a_deleted_one_that_nobody_has_noted(archive: Newsroom) -> None:
 
 def test_an_embargo_that_passes(archive: Newsroom) -> None:
     assert made(archive, "2026-07-01 09:59") == set()
-    expected = told("bald") | {"jobs 2026", "archive 2026", "feed", "home", "2026", "neu page"} | maps(2026)
+    expected = (
+        told("bald")
+        | {"jobs 2026", "archive 2026", "words 2026", "feed", "home", "suche", "2026", "neu page"}
+        | maps(2026)
+    )
     assert made(archive, "2026-07-01 10:00") == expected
 
 
@@ -150,7 +185,7 @@ def test_a_correction_is_told_to_search_engines(archive: Newsroom) -> None:
     """Of the year of the release, and in the list of years; the news have nothing new."""
     updates = "[{date: 2026-01-20, kind: correction, note: Es sind drei.}]"
     archive.release("alt", date="2025-11-03", contact="max-muster", updates=updates)
-    lists = {"jobs 2025", "archive 2025", "feed", "home", "2025", "sitemap-2025.xml", "sitemap.xml"}
+    lists = {"jobs 2025", "archive 2025", "words 2025", "feed", "home", "2025", "sitemap-2025.xml", "sitemap.xml"}
     assert made(archive) == told("alt") | lists | {"mitte page"}
 
 
@@ -173,7 +208,7 @@ def test_an_attachment(archive: Newsroom) -> None:
     assert made(archive) == {"alt page", "alt letter", "alt copy", "media/plan.txt", "archive 2025"}
 
 
-PAGES = {"alt page", "mitte page", "neu page", "impressum", "home", "2025", "2026", "404"}
+PAGES = {"alt page", "mitte page", "neu page", "impressum", "home", "suche", "2025", "2026", "404"}
 LETTERS = {f"{name} {file}" for name in ("alt", "mitte", "neu") for file in ("letter", "copy")} | {"bald copy"}
 JOBS = {"jobs", "jobs 2025", "jobs 2026"}
 FEEDS = {"feed", "archive 2025", "archive 2026"}

@@ -17,7 +17,7 @@ import msgspec
 
 from pressgen.artifact import Places
 from pressgen.model import Boilerplate, Draft, Letterhead, Link, Outline, Page, Release
-from pressgen.names import RECORD, address_of, slug_of
+from pressgen.names import RECORD, SEARCH, address_of, slug_of
 from pressgen.problems import Problem
 from pressgen.site import Edition, Site, Worded, letterhead_of
 from pressgen.sources import addresses
@@ -217,6 +217,7 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
     visible = {release.address for release in public.releases}
     years = {*(release.year for release in public.releases), *site.quiet}
     others = {"", *FEEDS, *(f"{year}/" for year in years), *site.media, *_subject_pages(public)}
+    others.add(SEARCH[public.newsroom.language])
     # A year has its page from its first release on, which may be one that cannot be read.
     broken |= {f"{address.split('/')[0]}/" for address in broken if address}
     first: dict[str, Release] = {}

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import msgspec
 
 from pressgen.model import Boilerplate, Draft, Layout, Page, Release
-from pressgen.names import RELEASE_FILE, above
+from pressgen.names import RELEASE_FILE, SEARCH, above
 from pressgen.readings import decoded, readings
 from pressgen.site import Site, Worded
 from pressgen.subjects import address, named
@@ -169,6 +169,7 @@ class _Shown:
             "atom.xml",
             "feed.json",
             "404.html",
+            SEARCH[self.site.newsroom.language],
             *self.site.web.files,
             *(used & self.site.media.keys()),
         }

@@ -14,6 +14,9 @@ RECORD = "content/published.txt"
 RELEASE_FILE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)\.md")
 """The name of a release's file."""
 
+SEARCH = {"de": "suche/", "en": "search/"}
+"""The address of the search, below the site's root, by the newsroom's language."""
+
 
 def address_of(source: str) -> str | None:
     """The address that the path of a source gives: `2017/austausch/` or `impressum/`; None if it gives none."""

@@ -9,6 +9,7 @@ import msgspec
 
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
+from pressgen.names import SEARCH
 from pressgen.outputs import carried, linked_data, sharing, templates, typesetting
 from pressgen.outputs.carried import Download, Size
 from pressgen.outputs.sharing import Picture
@@ -182,6 +183,7 @@ def web_page(
         newsroom=newsroom,
         legal=legal,
         preview=preview,
+        search=SEARCH[newsroom.language],
         linked_data=linked_data,
         picture=picture or sharing.standard(newsroom, web),
         **{"feed": "", **values},
