@@ -21,6 +21,7 @@ FILES = (
     "public/themen/mobilitaet/index.html",  # a topic
     "public/themen/mobilitaet/2019/index.html",  # in one year
     "public/themen/index.html",  # all topics
+    "public/abonnieren/index.html",  # how to subscribe
     "public/impressum/index.html",  # a standing page
     "public/2017/austausch-fluechtlingsbetreuung/index.html",  # the office's real release
     "public/2018/alles-was-ein-brief-tragen-kann/index.html",  # everything a text may hold

@@ -91,6 +91,11 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
         """The path of `base_url`, with slashes at both ends: `/presse/`."""
         return "/" + self.base_url.split("/", 3)[3]
 
+    @property
+    def subscribe_address(self) -> str:
+        """The page that tells how to subscribe, below the site's root."""
+        return {"de": "abonnieren/", "en": "subscribe/"}[self.language]
+
     def clock(self, moment: dt.datetime) -> dt.datetime:
         """The moment with a UTC offset: one without is by the newsroom's clock."""
         return moment if moment.tzinfo else moment.replace(tzinfo=zoneinfo.ZoneInfo(self.timezone))

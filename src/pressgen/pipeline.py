@@ -18,7 +18,7 @@ from pressgen import listing, load, publish, quiet, same, sense, swift
 from pressgen.check import Unleaked, check, unfinished, unleaked
 from pressgen.listing import Looked
 from pressgen.model import Newsroom, Record
-from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, subjects, sums
+from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, subjects, subscribe, sums
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
 from pressgen.render import Output, Plan, planned
@@ -45,6 +45,7 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", subjects.artifacts),
     ("public", archive.artifacts),
     ("public", feeds.artifacts),
+    ("public", subscribe.artifacts),
 )
 """Every kind of output, in the order in which it is published: a page comes after all that it leads to."""
 
