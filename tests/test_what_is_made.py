@@ -84,7 +84,7 @@ def test_a_headline_is_also_in_lists_and_at_the_neighbours(archive: Newsroom) ->
 
 def test_a_topic(archive: Newsroom) -> None:
     archive.release("alt", date="2025-11-03", contact="max-muster", topics="[Bau]")
-    topic = {"themen", "bau feed", "themen/bau", "themen/bau/2025", "home"}
+    topic = {"themen", "bau feed", "themen/bau", "themen/bau/2025", "home", "abonnieren"}
     assert made(archive) == told("alt") | {"jobs 2025", "archive 2025"} | topic
     archive.release("neu", date="2026-02-05", topics="[Bau]")
     topic = {"themen", "bau feed", "themen/bau", "themen/bau/2026", "home"}
@@ -164,7 +164,7 @@ def test_an_attachment(archive: Newsroom) -> None:
     assert made(archive) == {"alt page", "alt letter", "alt copy", "media/plan.txt", "archive 2025"}
 
 
-PAGES = {"alt page", "mitte page", "neu page", "impressum", "home", "2025", "2026", "404"}
+PAGES = {"alt page", "mitte page", "neu page", "impressum", "abonnieren", "home", "2025", "2026", "404"}
 LETTERS = {f"{name} {file}" for name in ("alt", "mitte", "neu") for file in ("letter", "copy")} | {"bald copy"}
 JOBS = {"jobs", "jobs 2025", "jobs 2026"}
 FEEDS = {"feed", "archive 2025", "archive 2026"}
