@@ -9,8 +9,9 @@ import msgspec
 
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
-from pressgen.outputs import carried, templates, typesetting
+from pressgen.outputs import carried, linked_data, sharing, templates, typesetting
 from pressgen.outputs.carried import Download, Size
+from pressgen.outputs.sharing import Picture
 from pressgen.site import Edition
 from pressgen.subjects import address, named
 from pressgen.teasers import Teaser, teaser
@@ -65,6 +66,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 carried.boilerplates(edition, release),
                 carried.downloads(edition, release, made),
                 carried.sizes(edition, release),
+                sharing.photos(edition, release),
                 edition.newsroom,
                 edition.web,
                 legal,
@@ -98,6 +100,7 @@ def release_page(
     boilerplates: tuple[Boilerplate, ...],
     downloads: tuple[Download, ...],
     sizes: tuple[Size, ...],
+    photos: tuple[Picture, ...],
     newsroom: Newsroom,
     web: Layout,
     legal: tuple[Legal, ...],
@@ -116,6 +119,11 @@ def release_page(
         legal,
         release.address,
         preview,
+        linked_data=linked_data.script(
+            linked_data.article(release, contacts, photos, newsroom, web),
+            linked_data.trail(newsroom, ((str(release.year), f"{release.year}/"), (release.headline, release.address))),
+        ),
+        picture=photos[0] if photos else None,
         release=release,
         body=templates.markup(release.body.sized(carried.by_target(sizes)).linked("../../")),
         sizes=carried.by_target(sizes),
@@ -142,7 +150,8 @@ def standing_page(
 ) -> bytes:
     """The page for a file of content/pages/."""
     body = templates.markup(page.body.sized(carried.by_target(sizes)).linked("../"))
-    return web_page(web, "page.html", newsroom, legal, page.address, preview, page=page, body=body)
+    steps = linked_data.script(linked_data.trail(newsroom, ((page.headline, page.address),)))
+    return web_page(web, "page.html", newsroom, legal, page.address, preview, linked_data=steps, page=page, body=body)
 
 
 def web_page(
@@ -152,9 +161,14 @@ def web_page(
     legal: tuple[Legal, ...],
     address: str | None,
     preview: bool,
+    *,
+    linked_data: str = "",
+    picture: Picture | None = None,
     **values: object,
 ) -> bytes:
     """A template of layouts/web, filled with what every page knows.
+
+    The `picture`, by default the newsroom's, is what others show where they refer to the page.
 
     Pages link relatively, so that the folder works below any prefix. Only a page without an address of its own (404),
     which the server shows anywhere, links from the server's root.
@@ -168,6 +182,8 @@ def web_page(
         newsroom=newsroom,
         legal=legal,
         preview=preview,
+        linked_data=linked_data,
+        picture=picture or sharing.standard(newsroom, web),
         **{"feed": "", **values},
     )
 
