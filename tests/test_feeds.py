@@ -103,6 +103,45 @@ def test_json_says_the_same(told: Newsroom) -> None:
         assert {"id", "url", "title", "content_html", "date_published"} <= item.keys()
 
 
+def test_json_keeps_to_the_rules_of_jsonfeed_org(told: Newsroom) -> None:
+    """Version 1.1: what must be there, of which type, and nothing that the specification does not know."""
+    known = {"version", "title", "home_page_url", "feed_url", "description", "authors", "language", "items"}
+    of_item = {"id", "url", "title", "summary", "content_html", "date_published", "date_modified", "authors", "tags"}
+    of_item |= {"language", "image", "attachments"}
+    feeds = list(told.public.rglob("feed.json"))
+    assert len(feeds) == 3
+    for feed in (json.loads(file.read_text()) for file in feeds):
+        assert {"version", "title", "items"} <= feed.keys() <= known
+        assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
+        for item in feed["items"]:
+            assert {"id", "content_html"} <= item.keys() <= of_item
+            assert all(
+                isinstance(item[name], str) and item[name] for name in item.keys() - {"authors", "tags", "attachments"}
+            )
+            assert all(author.keys() <= {"name", "url", "avatar"} and author for author in item.get("authors", ()))
+            for moment in (item[name] for name in ("date_published", "date_modified") if name in item):
+                assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", moment), "RFC 3339"
+            for attachment in item.get("attachments", ()):
+                assert {"url", "mime_type"} <= attachment.keys() <= {"url", "mime_type", "title", "size_in_bytes"}
+
+
+def test_atom_keeps_to_the_rules_of_rfc_4287(told: Newsroom) -> None:
+    """Once what must be there once, and no two alternate links of one type and language."""
+    feeds = list(told.public.rglob("atom.xml"))
+    assert len(feeds) == 5
+    for feed in (ElementTree.parse(file).getroot() for file in feeds):
+        for part in (feed, *feed.iter(f"{ATOM}entry")):
+            for name in ("id", "title", "updated"):
+                assert len(part.findall(f"{ATOM}{name}")) == 1
+            pages = [link for link in part.findall(f"{ATOM}link") if link.get("rel", "alternate") == "alternate"]
+            assert len(pages) == 1
+        assert feed.find(f"{ATOM}author/{ATOM}name") is not None, "else every entry needs one"
+        for link in feed.iter(f"{ATOM}link"):
+            assert link.get("href", "").startswith(BASE)
+    own = [ElementTree.parse(file).getroot().findtext(f"{ATOM}id") for file in feeds]
+    assert len(set(own)) == len(own), "each feed is one of its own"
+
+
 def test_the_letter_comes_with_the_entry(told: Newsroom) -> None:
     told.newsroom("letters: nein\n", "")
     told.build()

@@ -23,6 +23,7 @@ FILES = (
     "public/themen/index.html",  # all topics
     "public/suche/index.html",  # the search
     "public/suche/2018.json",  # what it looks through
+    "public/abonnieren/index.html",  # how to subscribe
     "public/impressum/index.html",  # a standing page
     "public/2017/austausch-fluechtlingsbetreuung/index.html",  # the office's real release
     "public/2018/alles-was-ein-brief-tragen-kann/index.html",  # everything a text may hold

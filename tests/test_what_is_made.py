@@ -98,6 +98,7 @@ def test_a_topic(archive: Newsroom) -> None:
         "themen/bau/2025",
         "home",
         "suche",
+        "abonnieren",
         "sitemap-2025.xml",
         "sitemap-pages.xml",
     }
@@ -208,7 +209,7 @@ def test_an_attachment(archive: Newsroom) -> None:
     assert made(archive) == {"alt page", "alt letter", "alt copy", "media/plan.txt", "archive 2025"}
 
 
-PAGES = {"alt page", "mitte page", "neu page", "impressum", "home", "suche", "2025", "2026", "404"}
+PAGES = {"alt page", "mitte page", "neu page", "impressum", "abonnieren", "home", "suche", "2025", "2026", "404"}
 LETTERS = {f"{name} {file}" for name in ("alt", "mitte", "neu") for file in ("letter", "copy")} | {"bald copy"}
 JOBS = {"jobs", "jobs 2025", "jobs 2026"}
 FEEDS = {"feed", "archive 2025", "archive 2026"}

@@ -216,8 +216,8 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
     broken = {address_of(problem.path) for problem in site.problems}
     visible = {release.address for release in public.releases}
     years = {*(release.year for release in public.releases), *site.quiet}
-    others = {"", *FEEDS, *(f"{year}/" for year in years), *site.media, *_subject_pages(public)}
-    others.add(SEARCH[public.newsroom.language])
+    lists = {"", *FEEDS, site.newsroom.subscribe_address, SEARCH[public.newsroom.language]}
+    others = {*lists, *(f"{year}/" for year in years), *site.media, *_subject_pages(public)}
     # A year has its page from its first release on, which may be one that cannot be read.
     broken |= {f"{address.split('/')[0]}/" for address in broken if address}
     first: dict[str, Release] = {}
@@ -317,6 +317,7 @@ def _aliases(site: Site) -> Iterator[Problem]:
         "index.html": f"{site.web.path}/home.html",
         "404.html": f"{site.web.path}/404.html",
         **dict.fromkeys(FEEDS, f"{site.web.path}/entry.html"),
+        f"{site.newsroom.subscribe_address}index.html": f"{site.web.path}/subscribe.html",
         **{name: f"{site.web.path}/{name}" for name in site.web.files if not name.endswith(".html")},
         **{address: file.path for address, file in site.media.items()},
         **{f"{release.year}/index.html": f"content/releases/{release.year}" for release in site.releases},

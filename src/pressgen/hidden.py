@@ -168,6 +168,7 @@ class _Shown:
             "feed.xml",
             "atom.xml",
             "feed.json",
+            self.site.newsroom.subscribe_address,
             "404.html",
             SEARCH[self.site.newsroom.language],
             *self.site.web.files,

@@ -104,6 +104,11 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
         return "/" + self.base_url.split("/", 3)[3]
 
     @property
+    def subscribe_address(self) -> str:
+        """The page that tells how to subscribe, below the site's root."""
+        return {"de": "abonnieren/", "en": "subscribe/"}[self.language]
+
+    @property
     def origin(self) -> str:
         """Scheme and host of `base_url`, without a slash at the end."""
         return "/".join(self.base_url.split("/", 3)[:3])

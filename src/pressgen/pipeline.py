@@ -29,6 +29,7 @@ from pressgen.outputs import (
     search,
     sitemaps,
     subjects,
+    subscribe,
     sums,
     wellknown,
 )
@@ -59,6 +60,7 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", search.artifacts),
     ("public", archive.artifacts),
     ("public", feeds.artifacts),
+    ("public", subscribe.artifacts),
     ("public", sitemaps.artifacts),
     ("public", wellknown.artifacts),
 )

@@ -133,6 +133,27 @@ def test_all_readers_see_the_same_entries(published, feeds, site_url, subscripti
         assert sorted(subscription.entries()) == [entry._replace(enclosure="") for entry in expected]
 
 
+@pytest.mark.parametrize("name", OF_NEWSROOM)
+def test_neither_a_new_date_nor_a_new_address_of_the_site_makes_a_release_new(newsroom, subscription, name):
+    newsroom.newsroom("legal_links", "letters: nein\nlegal_links")
+    newsroom.release("bruecke", date="2025-05-02")
+    newsroom.release("schule", date="2025-06-02")
+    newsroom.build()
+    feed = (newsroom.public / name).as_uri()
+    subscription.reload(feed)
+    assert len(subscription.entries()) == 2
+    subscription.sql("update rss_item set unread = 0")
+
+    (newsroom.folder / "content/releases/2025/2025-05-02-bruecke.md").unlink()
+    newsroom.release("bruecke", date="2025-05-20")
+    newsroom.newsroom("https://www.example.org/presse/", "https://presse.example.net/")
+    newsroom.build()
+    subscription.reload(feed)
+
+    assert len(subscription.entries()) == 2
+    assert subscription.sql("select title from rss_item where unread = 1") == []
+
+
 def test_a_subscriber_who_looks_again_sees_nothing_new(feeds, site_url, subscription):
     for path in feeds:
         subscription.cache.unlink(missing_ok=True)

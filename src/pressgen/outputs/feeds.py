@@ -41,7 +41,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> I
     newsroom, common = edition.newsroom, (edition.newsroom, edition.web)
     years = sorted({*edition.quiet, *(release.year for release in edition.releases)})
     feeds = [(Feed(title=newsroom.title, older=f"{years[-1]}/" if years else ""), _chosen(edition))]
-    for folder, name in _topics(edition).items():
+    for folder, name in topics(edition).items():
         about = [release for release in edition.releases[:REACH] if name in release.topics]
         feeds.append((Feed(title=f"{newsroom.title}: {name}", folder=folder), about[: newsroom.feed_length]))
     for feed, releases in feeds:
@@ -76,8 +76,8 @@ def _chosen(edition: Edition) -> list[Release]:
     ]
 
 
-def _topics(edition: Edition) -> dict[str, str]:
-    """All topics, by the folder of their pages."""
+def topics(edition: Edition) -> dict[str, str]:
+    """The names of all topics, by the folder of their pages and feeds."""
     noted = ((of.kind, of.name) for quiet in edition.quiet.values() for of in quiet.portions)
     every = {*noted, *(subject for release in edition.releases for subject in named(release))}
     language = edition.newsroom.language
