@@ -9,8 +9,9 @@ import msgspec
 
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
-from pressgen.outputs import carried, templates, typesetting
-from pressgen.outputs.carried import Download, Size
+from pressgen.outputs import carried, templates, typesetting, variants
+from pressgen.outputs.carried import Download
+from pressgen.outputs.variants import Shown
 from pressgen.site import Edition
 from pressgen.subjects import address, named
 from pressgen.teasers import Teaser, teaser
@@ -64,7 +65,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 carried.contacts(edition, release),
                 carried.boilerplates(edition, release),
                 carried.downloads(edition, release, made),
-                carried.sizes(edition, release),
+                variants.of(edition, release),
                 edition.newsroom,
                 edition.web,
                 legal,
@@ -83,7 +84,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
             standing_page,
             (
                 page,
-                carried.sizes(edition, page),
+                variants.of(edition, page),
                 edition.newsroom,
                 edition.web,
                 legal,
@@ -97,7 +98,7 @@ def release_page(
     contacts: tuple[Contact, ...],
     boilerplates: tuple[Boilerplate, ...],
     downloads: tuple[Download, ...],
-    sizes: tuple[Size, ...],
+    images: tuple[Shown, ...],
     newsroom: Newsroom,
     web: Layout,
     legal: tuple[Legal, ...],
@@ -117,8 +118,8 @@ def release_page(
         release.address,
         preview,
         release=release,
-        body=templates.markup(release.body.sized(carried.by_target(sizes)).linked("../../")),
-        sizes=carried.by_target(sizes),
+        body=templates.markup(variants.placed(release.body, images, "../../")),
+        images=variants.sources(images, "../../"),
         boilerplates=carried.standing(boilerplates, "../../"),
         downloads=downloads,
         contacts=contacts,
@@ -138,10 +139,10 @@ def subject_links(release: Release, language: str) -> list[Subject]:
 
 
 def standing_page(
-    page: Page, sizes: tuple[Size, ...], newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool
+    page: Page, images: tuple[Shown, ...], newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool
 ) -> bytes:
     """The page for a file of content/pages/."""
-    body = templates.markup(page.body.sized(carried.by_target(sizes)).linked("../"))
+    body = templates.markup(variants.placed(page.body, images, "../"))
     return web_page(web, "page.html", newsroom, legal, page.address, preview, page=page, body=body)
 
 
