@@ -10,12 +10,16 @@ import subprocess
 import tempfile
 import threading
 import urllib.parse
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
+from PIL import Image, IptcImagePlugin
 
+from pressgen.outputs import credit, pictures
+from pressgen.outputs.credit import Credit
 from tests.harness import Newsroom, files
 from tests.test_images import huge, picture, press
 from tests.test_metadata import SECRET, says, taken
@@ -205,3 +209,73 @@ def test_a_browser_fetches_the_one_that_it_needs(
     photos = [line.split()[1] for line in asked if "/media/" in line]
     assert len(photos) == 1
     assert re.fullmatch(rf"/media/haus-[0-9a-f]{{8}}-{fetched}\.webp", photos[0])
+
+
+def test_the_press_gets_the_photos_in_print_quality_with_their_credits(newsroom: Newsroom) -> None:
+    newsroom.write("content/media/haus.jpg", taken("JPEG", 6, size=(900, 600)))
+    newsroom.write("content/media/plan.png", taken("PNG"))
+    newsroom.release(
+        "haus",
+        headline="Haus & Hof",
+        usage="Abdruck honorarfrei",
+        image="{file: /media/haus.jpg, alt: Ein Haus, caption: 'Das <Haus> am Fluß', credit: Muster / Müller}",
+        gallery="[{file: /media/plan.png, alt: Ein Plan, credit: Amt}]",
+    )
+    built = newsroom.build()
+    path = newsroom.public / "2026/haus/2026-01-15-haus-fotos.zip"
+    first = path.read_bytes()
+
+    page = built.text("public/2026/haus/index.html")
+    assert '<a href="2026-01-15-haus-fotos.zip" type="application/zip">' in page
+    with zipfile.ZipFile(path) as archive:
+        assert archive.namelist() == ["fotos.txt", "01-haus.jpg", "02-plan.png"]
+        photo, plan = archive.read("01-haus.jpg"), archive.read("02-plan.png")
+        assert archive.read("fotos.txt").decode() == (
+            "Fotos zur Pressemitteilung: Haus & Hof\nLandratsamt Musterland, 15.01.2026\n"
+            "https://www.example.org/presse/2026/haus/\nAbdruck honorarfrei\n"
+            "\n01-haus.jpg\n  Bildunterschrift: Das <Haus> am Fluß\n"
+            "  Bildnachweis: Muster / Müller\n  Zu sehen: Ein Haus\n"
+            "\n02-plan.png\n  Bildnachweis: Amt\n  Zu sehen: Ein Plan\n"
+        )
+    for data in (photo, plan):
+        assert SECRET not in says(data)
+        assert b"GPS" not in data
+    with Image.open(io.BytesIO(photo)) as image:
+        assert image.size == (900, 600)
+        assert image.getexif()[0x0112] == 6, "which side is up is not lost"
+        said = IptcImagePlugin.getiptcinfo(image)
+        image.load()
+    assert said is not None
+    assert said[2, 110] == "Muster / Müller".encode()
+    assert said[2, 120] == "Das <Haus> am Fluß".encode()
+    for data in (photo, plan):
+        packet = re.search(rb"<x:xmpmeta.*</x:xmpmeta>", data, re.DOTALL)
+        assert packet
+        words = [element.text for element in ElementTree.fromstring(packet[0]).iter() if (element.text or "").strip()]
+        assert words[:2] == (["Das <Haus> am Fluß", "Muster / Müller"] if data is photo else ["Amt", "Amt"])
+        Image.open(io.BytesIO(data)).load()
+
+    newsroom.command("build", "--at", "2026-06-01 12:00")
+    path.unlink()
+    newsroom.build()
+    assert path.read_bytes() == first
+
+    newsroom.release(
+        "haus",
+        withdrawn="{date: 2026-05-01 10:00, reason: Falsch}",
+        image="{file: /media/haus.jpg, alt: Ein Haus, credit: Amt}",
+    )
+    newsroom.build()
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("exif", [True, False])
+def test_a_photo_as_webp_is_signed_where_it_has_a_place_for_that(exif: bool) -> None:
+    data = pictures.bare(taken("WEBP", 6 if exif else 1), "a.webp")
+    inside = Credit(caption="", credit="Müller", source="Amt", alt="Haus")
+
+    after = credit.signed(data, "WEBP", inside)
+
+    with Image.open(io.BytesIO(data)) as old, Image.open(io.BytesIO(after)) as new:
+        assert old.tobytes() == new.tobytes()
+        assert ("Müller".encode() in new.info.get("xmp", b"")) == (data[12:16] == b"VP8X")

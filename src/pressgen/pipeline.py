@@ -18,7 +18,7 @@ from pressgen import listing, load, publish, quiet, same, sense, swift
 from pressgen.check import Unleaked, check, unfinished, unleaked
 from pressgen.listing import Looked
 from pressgen.model import Newsroom, Record
-from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, redirects, subjects, sums
+from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, press, redirects, subjects, sums
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
 from pressgen.render import Output, Plan, planned
@@ -38,6 +38,7 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", assets.artifacts),
     ("public", letters.artifacts),
     ("print", letters.artifacts),
+    ("public", press.artifacts),
     ("print", jobs.artifacts),
     ("print", sums.artifacts),
     ("public", pages.artifacts),

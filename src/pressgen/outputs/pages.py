@@ -9,7 +9,7 @@ import msgspec
 
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
-from pressgen.outputs import carried, templates, typesetting, variants
+from pressgen.outputs import carried, press, templates, typesetting, variants
 from pressgen.outputs.carried import Download
 from pressgen.outputs.variants import Shown
 from pressgen.site import Edition
@@ -34,7 +34,7 @@ class Subject(NamedTuple):
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """The letter that a release's page offers."""
+    """The letter that a release's page offers; or the photos."""
 
     href: str
     """Relative to the page."""
@@ -57,6 +57,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
     for index in wanted:
         release, newer, older = releases[index], edition.newer[index], edition.older[index]
         size = made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size
+        photos = made.get(f"{edition.audience}/{press.address(release)}", UNMADE).size if release.images else 0
         yield Artifact(
             f"{edition.audience}/{release.address}index.html",
             release_page,
@@ -70,6 +71,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 edition.web,
                 legal,
                 size,
+                photos,
                 neighbour(newer),
                 neighbour(older),
                 edition.related[index],
@@ -103,13 +105,17 @@ def release_page(
     web: Layout,
     legal: tuple[Legal, ...],
     letter_size: int,
+    photos_size: int,
     newer: Teaser | None,
     older: Teaser | None,
     related: tuple[Teaser, ...],
     preview: bool,
     hidden: bool,
 ) -> bytes:
-    """The page of one release; `letter_size` in bytes; in a preview it says whether it is `hidden` from the public."""
+    """The page of one release; sizes of letter and photos are bytes.
+
+    In a preview it says whether it is `hidden` from the public.
+    """
     page = web_page(
         web,
         "release.html",
@@ -124,6 +130,7 @@ def release_page(
         downloads=downloads,
         contacts=contacts,
         letter=Letter(href=release.letter_name, size=letter_size) if newsroom.letters else None,
+        photos=Letter(href=press.address(release).rpartition("/")[2], size=photos_size) if photos_size else None,
         newer=newer,
         older=older,
         related=related,
