@@ -54,8 +54,8 @@ def test_a_page_shows_a_photo_in_the_widths_that_screens_need(newsroom: Newsroom
     }
     assert re.search(r'<img src="\S+/media/haus-[0-9a-f]{8}-800\.jpg" alt="Das Haus" width="853" height="640">', page)
     assert 'sizes="min(100vw, 576px)"' in page
-    assert "haus.jpg" not in page, "nobody gets four thousand pixels unasked"
-    for address in re.findall(r"[^\s\"]+media/haus-[^\s\"]+", page):
+    assert "../../media/haus.jpg" not in page, "nobody gets four thousand pixels unasked"
+    for address in re.findall(r"(?<=[ \"])\.\./\.\./media/haus-[^\s\"]+", page):
         assert (newsroom.public / "2026/haus" / address).is_file(), address
 
 

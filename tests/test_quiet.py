@@ -88,6 +88,10 @@ def test_a_new_release_takes_its_year_and_that_before(decades: Newsroom) -> None
         "public/atom.xml",
         "public/feed.json",
         "public/2026/atom.xml",
+        "public/sitemap-2026.xml",
+        "public/sitemap-pages.xml",
+        "public/sitemap-news.xml",
+        "public/sitemap.xml",
     ]
 
 

@@ -59,6 +59,11 @@ def told(*names: str) -> set[str]:
     return {f"{name} {file}" for name in names for file in ("page", "letter", "copy")} | {"jobs", "sums"}
 
 
+def maps(*years: int) -> set[str]:
+    """The sitemaps that tell of something new: of these years, of the other pages, of the news, and of all these."""
+    return {f"sitemap-{year}.xml" for year in years} | {"sitemap-pages.xml", "sitemap-news.xml", "sitemap.xml"}
+
+
 def test_a_text(archive: Newsroom) -> None:
     archive.release("neu", date="2026-02-05", body="Anders.")
     assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "feed"}
@@ -84,10 +89,10 @@ def test_a_headline_is_also_in_lists_and_at_the_neighbours(archive: Newsroom) ->
 
 def test_a_topic(archive: Newsroom) -> None:
     archive.release("alt", date="2025-11-03", contact="max-muster", topics="[Bau]")
-    topic = {"themen", "bau feed", "themen/bau", "themen/bau/2025", "home"}
+    topic = {"themen", "bau feed", "themen/bau", "themen/bau/2025", "home", "sitemap-2025.xml", "sitemap-pages.xml"}
     assert made(archive) == told("alt") | {"jobs 2025", "archive 2025"} | topic
     archive.release("neu", date="2026-02-05", topics="[Bau]")
-    topic = {"themen", "bau feed", "themen/bau", "themen/bau/2026", "home"}
+    topic = {"themen", "bau feed", "themen/bau", "themen/bau/2026", "home", "sitemap-2026.xml", "sitemap-pages.xml"}
     assert made(archive) == told("neu") | {"jobs 2026", "archive 2026", "feed"} | topic, "of 2025 nothing"
 
 
@@ -110,12 +115,13 @@ def test_a_new_day_changes_the_order(archive: Newsroom) -> None:
     file.unlink()
     archive.release("neu", date="2026-01-02")
     expected = told("neu") | {"jobs 2026", "archive 2026", "feed", "home", "2026", "alt page", "mitte page"}
-    assert made(archive) == expected
+    assert made(archive) == expected | maps(2026)
 
 
 def test_a_new_release(archive: Newsroom) -> None:
     archive.release("frisch", date="2026-03-01")
-    assert made(archive) == told("frisch") | {"jobs 2026", "archive 2026", "feed", "home", "2026", "neu page"}
+    expected = told("frisch") | {"jobs 2026", "archive 2026", "feed", "home", "2026", "neu page"}
+    assert made(archive) == expected | maps(2026)
 
 
 def test_a_deleted_one_that_nobody_has_noted(archive: Newsroom) -> None:
@@ -130,19 +136,22 @@ def test_a_deleted_one_that_nobody_has_noted(archive: Newsroom) -> None:
         "jobs 2026",
         "archive 2026",
         "sums",
+        "sitemap-2026.xml",
     }
 
 
 def test_an_embargo_that_passes(archive: Newsroom) -> None:
     assert made(archive, "2026-07-01 09:59") == set()
-    assert made(archive, "2026-07-01 10:00") == told("bald") | {
-        "jobs 2026",
-        "archive 2026",
-        "feed",
-        "home",
-        "2026",
-        "neu page",
-    }
+    expected = told("bald") | {"jobs 2026", "archive 2026", "feed", "home", "2026", "neu page"} | maps(2026)
+    assert made(archive, "2026-07-01 10:00") == expected
+
+
+def test_a_correction_is_told_to_search_engines(archive: Newsroom) -> None:
+    """Of the year of the release, and in the list of years; the news have nothing new."""
+    updates = "[{date: 2026-01-20, kind: correction, note: Es sind drei.}]"
+    archive.release("alt", date="2025-11-03", contact="max-muster", updates=updates)
+    lists = {"jobs 2025", "archive 2025", "feed", "home", "2025", "sitemap-2025.xml", "sitemap.xml"}
+    assert made(archive) == told("alt") | lists | {"mitte page"}
 
 
 def test_a_contact_is_on_what_names_it(archive: Newsroom) -> None:
@@ -202,7 +211,7 @@ def test_the_office_is_on_everything(archive: Newsroom) -> None:
 def test_a_title_concerns_the_web_alone(archive: Newsroom) -> None:
     settings = (archive.folder / "content/newsroom.yaml").read_text()
     archive.write("content/newsroom.yaml", re.sub("title: .*", "title: Neuer Titel", settings))
-    assert made(archive) - JOBS == PAGES | FEEDS
+    assert made(archive) - JOBS == PAGES | FEEDS | {"sitemap-news.xml", "site.webmanifest"}
 
 
 def test_another_library_may_change_everything_but_what_is_the_same_stays_as_it_is(

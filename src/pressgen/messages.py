@@ -34,6 +34,8 @@ STAGES = {
     "subjects": ("Themen und Gemeinden", "topics and municipalities"),
     "archive": ("Listen", "lists"),
     "feeds": ("Feed", "feed"),
+    "sitemaps": ("Sitemaps", "sitemaps"),
+    "wellknown": ("Dateien für Programme", "files for programs"),
     "prove": ("Suche nach Verborgenem", "search for what is hidden"),
     "publish": ("Veröffentlichen", "publish"),
     "finish": ("Abschließen", "finish"),
@@ -635,6 +637,40 @@ MESSAGES: dict[str, dict[str, Message]] = {
     "not-a-web-address": {
         "de": Message("Das ist keine Webadresse.", "Schreiben Sie sie wie https://www.landkreis-muenchen.de/presse/."),
         "en": Message("This is not a web address.", "Write it like https://www.example.org/press/."),
+    },
+    "not-a-security-contact": {
+        "de": Message(
+            "Das ist weder eine E-Mail-Adresse noch eine Telefonnummer oder eine Adresse mit https://.",
+            "Schreiben Sie, wohin jemand eine Sicherheitslücke meldet: it-sicherheit@landkreis-muenchen.de.",
+        ),
+        "en": Message(
+            "This is neither an e-mail address nor a phone number or an https:// address.",
+            "Write where someone can report a weakness: security@example.org.",
+        ),
+    },
+    "not-a-secure-page": {
+        "de": Message(
+            "Das ist keine Webadresse mit https://.", "Schreiben Sie sie wie https://www.landkreis-muenchen.de/it/."
+        ),
+        "en": Message("This is no https:// address.", "Write it like https://www.example.org/security/."),
+    },
+    "security-expires": {
+        "de": Message(
+            "Die Angaben zur Sicherheit gelten nur noch bis {date}.",
+            "Prüfen Sie den Kontakt, und setzen Sie ein neues Datum, höchstens ein Jahr voraus.",
+        ),
+        "en": Message(
+            "What is said on security expires on {date}.", "Check the contact, and set a new date within a year."
+        ),
+    },
+    "security-expired": {
+        "de": Message(
+            "Die Angaben zur Sicherheit galten bis {date}.",
+            "Prüfen Sie den Kontakt, und setzen Sie ein neues Datum, höchstens ein Jahr voraus.",
+        ),
+        "en": Message(
+            "What is said on security expired on {date}.", "Check the contact, and set a new date within a year."
+        ),
     },
     "not-a-timezone": {
         "de": Message("Diese Zeitzone gibt es nicht.", "Schreiben Sie zum Beispiel Europe/Berlin."),

@@ -52,6 +52,17 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     """The lines of the sender block, name first, as they are printed."""
 
 
+class Security(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom to tell of a weakness of the website (RFC 9116)."""
+
+    contacts: tuple[str, ...]
+    """URIs, the preferred one first: `mailto:it@landkreis-muenchen.de`; at least one."""
+    expires: dt.date
+    """The last day on which this holds."""
+    policy: str = ""
+    """A web address; may be empty."""
+
+
 class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
     """Who publishes, as in content/newsroom.yaml."""
 
@@ -85,11 +96,21 @@ class Newsroom(msgspec.Struct, frozen=True, kw_only=True):
     """Do page and letter say how long the text is?"""
     text_limit: int = 0
     """Characters beyond which a text is said to be long; 0: never."""
+    security: Security | None = None
 
     @property
     def base_path(self) -> str:
         """The path of `base_url`, with slashes at both ends: `/presse/`."""
         return "/" + self.base_url.split("/", 3)[3]
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of `base_url`, without a slash at the end."""
+        return "/".join(self.base_url.split("/", 3)[:3])
+
+    def last_moment(self, day: dt.date) -> dt.datetime:
+        """The last second of a day by the newsroom's clock, with its UTC offset."""
+        return self.clock(dt.datetime.combine(day, dt.time(23, 59, 59)))
 
     def clock(self, moment: dt.datetime) -> dt.datetime:
         """The moment with a UTC offset: one without is by the newsroom's clock."""

@@ -18,7 +18,20 @@ from pressgen import listing, load, publish, quiet, same, sense, swift
 from pressgen.check import Unleaked, check, unfinished, unleaked
 from pressgen.listing import Looked
 from pressgen.model import Newsroom, Record
-from pressgen.outputs import archive, assets, feeds, jobs, letters, pages, press, redirects, subjects, sums
+from pressgen.outputs import (
+    archive,
+    assets,
+    feeds,
+    jobs,
+    letters,
+    pages,
+    press,
+    redirects,
+    sitemaps,
+    subjects,
+    sums,
+    wellknown,
+)
 from pressgen.problems import Problem, SourceError
 from pressgen.publish import Folders, Staging
 from pressgen.render import Output, Plan, planned
@@ -46,6 +59,8 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", subjects.artifacts),
     ("public", archive.artifacts),
     ("public", feeds.artifacts),
+    ("public", sitemaps.artifacts),
+    ("public", wellknown.artifacts),
 )
 """Every kind of output, in the order in which it is published: a page comes after all that it leads to."""
 
@@ -329,13 +344,14 @@ def checked(project: Path, at: dt.datetime, listener: Listener = SILENT, workers
     """
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders, to_publish=False) as staging:
-        site, _, _ = _read(project, state, at, listener, workers=workers)
+        site, at, _ = _read(project, state, at, listener, workers=workers)
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
         wanted = outputs(site.newsroom)
         plan = planned(project, folders, editions, wanted, state, staging, listener, workers=workers, trial=True)
         _tell_if_slow(plan, listener)
-        return Checked(site, tuple(sense.warnings(site, plan.made, _worded(state))))
+        remarks = (*sense.warnings(site, plan.made, _worded(state)), *sense.expiring(site.newsroom, at))
+        return Checked(site, remarks)
 
 
 END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)

@@ -61,6 +61,7 @@ KIND = _either({"enum": list(blocks.KINDS)}, _like(_any_case(blocks.KINDS)))
 LANGUAGE: Json = {"enum": ["de", "en"]}
 PHOTO = _like(rf"\S[^\n]*(?:{_any_case(IMAGE_KINDS)})")
 WEB = _like(newsroom.WEB.pattern)
+SECURE = _like(newsroom.SECURE.pattern)
 BASE_URL = _like(r"[hH][tT][tT][pP][sS]?://\S+")
 AUTHORITY = _like(newsroom.AUTHORITY.pattern)
 PHONE = _either(_like(newsroom.PHONE.pattern), {"type": "integer"})
@@ -184,6 +185,16 @@ LETTERHEAD = {
     "hyphenation": Help("Wörter, die nur am Bindestrich getrennt werden.", "[Land-rats-amt, Stau-becken]", DIVIDED),
 }
 
+SECURITY = {
+    "contact": Help(
+        "Wohin jemand eine Sicherheitslücke meldet: E-Mail, Telefon oder eine Seite mit https://.",
+        "it-sicherheit@example.org",
+        NAMES,
+    ),
+    "expires": Help("Bis wann das gilt, höchstens ein Jahr voraus.", "2027-06-30", DAY),
+    "policy": Help("Eine Seite dazu, wie Sie mit Meldungen umgehen.", "https://www.example.org/sicherheit/", SECURE),
+}
+
 NEWSROOM = {
     "office": Help("Die Behörde.", "Landratsamt München"),
     "address": Help(
@@ -231,6 +242,10 @@ NEWSROOM = {
         "Nennen Seite und Brief die Länge des Textes? Ohne das Feld: nein.", "ja", FLAG, blank=False
     ),
     "text_limit": Help("Ab wie vielen Zeichen pressgen an die Länge erinnert.", "3000", COUNT, blank=False),
+    "security": Help(
+        "Wem man eine Sicherheitslücke der Website meldet (security.txt).",
+        block=Block("security", newsroom.SECURITY, SECURITY),
+    ),
 }
 
 CONTACT = {

@@ -13,12 +13,14 @@ import re
 from collections.abc import Container, Iterator, Mapping
 
 from pressgen.artifact import UNMADE, Made
-from pressgen.model import Link, Release
+from pressgen.model import Link, Newsroom, Release
 from pressgen.problems import Problem
 from pressgen.site import Site, Worded
 
 LONG_HEADLINE = 100
 """Characters: more than two lines of a letter, and cut off by search engines and phones."""
+
+NEWSROOM = "content/newsroom.yaml"
 
 SHARP = 200
 """Pixels on a printed inch, below which a photo looks soft."""
@@ -98,6 +100,20 @@ def warnings(
             for problem in _photos(release, site, letter):
                 soft.setdefault((problem.path, problem.text or ""), problem)  # of a standing paragraph, told once
     yield from soft.values()
+
+
+SOON = dt.timedelta(days=30)
+
+
+def expiring(newsroom: Newsroom, at: dt.datetime) -> Iterator[Problem]:
+    """What to renew, at a moment with UTC offset: nobody trusts a security.txt that has expired."""
+    if newsroom.security is None:
+        return
+    last = newsroom.last_moment(newsroom.security.expires)
+    if last - SOON < at:
+        code = "security-expired" if last < at else "security-expires"
+        values = {"date": f"{last:%d.%m.%Y}"}
+        yield Problem(path=NEWSROOM, code=code, values=values, field="security", text=last.date().isoformat())
 
 
 def of_words(release: Release, limit: int) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ noted its `Portion` of each subject.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Literal
@@ -46,6 +47,8 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
     """Releases; at least one."""
     newest: tuple[Teaser, ...]
     """At most `NEWEST`, newest first."""
+    modified: dt.datetime
+    """When any of its releases last changed in a way that readers are told of."""
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +87,11 @@ def portions(releases: Iterable[Release], hidden: Container[str] = ()) -> list[P
             found[subject].append(release)
     return [
         Portion(
-            kind=kind, name=name, count=len(group), newest=tuple(teaser(release, hidden) for release in group[:NEWEST])
+            kind=kind,
+            name=name,
+            count=len(group),
+            newest=tuple(teaser(release, hidden) for release in group[:NEWEST]),
+            modified=max(release.modified for release in group),
         )
         for (kind, name), group in found.items()
     ]

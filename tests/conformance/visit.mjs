@@ -23,7 +23,10 @@ const browser = await chromium.launch({
 })
 for (const [view, options] of Object.entries(VIEWS)) {
   const context = await browser.newContext(options)
-  for (const path of pages) {
+  const waiting = [...pages]
+  const visit = async () => {
+    const path = waiting.shift()
+    if (path === undefined) return
     const complaints = new Set()
     const complain = (kind, text) => complaints.add(JSON.stringify({ kind, text: `${path} (${view}): ${text}` }))
     const page = await context.newPage()
@@ -60,7 +63,9 @@ for (const [view, options] of Object.entries(VIEWS)) {
     }
     for (const complaint of complaints) console.log(complaint)
     await page.close()
+    await visit()
   }
+  await Promise.all([visit(), visit()])  // two at once, since one often waits for the browser
   await context.close()
 }
 await browser.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Layout, Newsroom
-from pressgen.outputs import subjects
+from pressgen.outputs import linked_data, subjects
 from pressgen.outputs.pages import Legal, legal_links, web_page
 from pressgen.outputs.subjects import Index
 from pressgen.site import Edition
@@ -51,7 +51,10 @@ def home(
     index: Index,
 ) -> bytes:
     """The home page; `years` with the number of releases in each, newest first."""
-    return web_page(web, "home.html", newsroom, legal, "", preview, newest=newest, years=years, index=index)
+    about = linked_data.script(linked_data.website(newsroom, web))
+    return web_page(
+        web, "home.html", newsroom, legal, "", preview, linked_data=about, newest=newest, years=years, index=index
+    )
 
 
 def year_page(
@@ -72,6 +75,7 @@ def year_page(
         legal,
         f"{year}/",
         preview,
+        linked_data=linked_data.script(linked_data.trail(newsroom, ((str(year), f"{year}/"),))),
         year=year,
         teasers=teasers,
         newer_year=newer_year,

@@ -9,8 +9,9 @@ import msgspec
 
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
-from pressgen.outputs import carried, press, templates, typesetting, variants
+from pressgen.outputs import carried, linked_data, press, sharing, templates, typesetting, variants
 from pressgen.outputs.carried import Download
+from pressgen.outputs.sharing import Picture
 from pressgen.outputs.variants import Shown
 from pressgen.site import Edition
 from pressgen.subjects import address, named
@@ -67,6 +68,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 carried.boilerplates(edition, release),
                 carried.downloads(edition, release, made),
                 variants.of(edition, release),
+                sharing.photos(edition, release),
                 edition.newsroom,
                 edition.web,
                 legal,
@@ -101,6 +103,7 @@ def release_page(
     boilerplates: tuple[Boilerplate, ...],
     downloads: tuple[Download, ...],
     images: tuple[Shown, ...],
+    photos: tuple[Picture, ...],
     newsroom: Newsroom,
     web: Layout,
     legal: tuple[Legal, ...],
@@ -123,6 +126,11 @@ def release_page(
         legal,
         release.address,
         preview,
+        linked_data=linked_data.script(
+            linked_data.article(release, contacts, photos, newsroom, web),
+            linked_data.trail(newsroom, ((str(release.year), f"{release.year}/"), (release.headline, release.address))),
+        ),
+        picture=photos[0] if photos else None,
         release=release,
         body=templates.markup(variants.placed(release.body, images, "../../")),
         images=variants.sources(images, "../../"),
@@ -150,7 +158,8 @@ def standing_page(
 ) -> bytes:
     """The page for a file of content/pages/."""
     body = templates.markup(variants.placed(page.body, images, "../"))
-    return web_page(web, "page.html", newsroom, legal, page.address, preview, page=page, body=body)
+    steps = linked_data.script(linked_data.trail(newsroom, ((page.headline, page.address),)))
+    return web_page(web, "page.html", newsroom, legal, page.address, preview, linked_data=steps, page=page, body=body)
 
 
 def web_page(
@@ -160,9 +169,14 @@ def web_page(
     legal: tuple[Legal, ...],
     address: str | None,
     preview: bool,
+    *,
+    linked_data: str = "",
+    picture: Picture | None = None,
     **values: object,
 ) -> bytes:
     """A template of layouts/web, filled with what every page knows.
+
+    The `picture`, by default the newsroom's, is what others show where they refer to the page.
 
     Pages link relatively, so that the folder works below any prefix. Only a page without an address of its own (404),
     which the server shows anywhere, links from the server's root.
@@ -176,6 +190,8 @@ def web_page(
         newsroom=newsroom,
         legal=legal,
         preview=preview,
+        linked_data=linked_data,
+        picture=picture or sharing.standard(newsroom, web),
         **{"feed": "", **values},
     )
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Layout, Newsroom, Release
-from pressgen.outputs import pages
+from pressgen.outputs import linked_data, pages
+from pressgen.outputs.linked_data import Step
 from pressgen.outputs.pages import Legal, legal_links, web_page
 from pressgen.site import Edition
 from pressgen.subjects import FOLDERS, KINDS, Kind, Subject, address, named, portions, subjects
@@ -80,14 +81,28 @@ def subjects_page(
     counted: tuple[Counted, ...],
 ) -> bytes:
     """The page at `folder` that names all topics, or all municipalities."""
-    return web_page(web, "subjects.html", newsroom, legal, folder, preview, kind=kind, subjects=counted)
+    way = _trail(newsroom, folder)
+    return web_page(
+        web, "subjects.html", newsroom, legal, folder, preview, linked_data=way, kind=kind, subjects=counted
+    )
 
 
 def subject_page(newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool, subject: Subject) -> bytes:
     """The page of one subject: its newest releases, and its years."""
     folder = FOLDERS[newsroom.language][subject.kind] + "/"
-    values = {"subject": subject, "folder": folder, "feed": subject.address if subject.kind == "topics" else ""}
-    return web_page(web, "subject.html", newsroom, legal, subject.address, preview, **values)
+    way = _trail(newsroom, folder, (subject.name, subject.address))
+    return web_page(
+        web,
+        "subject.html",
+        newsroom,
+        legal,
+        subject.address,
+        preview,
+        linked_data=way,
+        subject=subject,
+        folder=folder,
+        feed=subject.address if subject.kind == "topics" else "",
+    )
 
 
 def subject_year_page(
@@ -102,6 +117,7 @@ def subject_year_page(
 ) -> bytes:
     """The page of one subject in one year, its releases newest first."""
     own = address(kind, name, newsroom.language)
+    folder = FOLDERS[newsroom.language][kind] + "/"
     return web_page(
         web,
         "subject-year.html",
@@ -109,11 +125,17 @@ def subject_year_page(
         legal,
         f"{own}{year}/",
         preview,
+        linked_data=_trail(newsroom, folder, (name, own), (str(year), f"{own}{year}/")),
         subject=pages.Subject(kind, name, own),
-        folder=FOLDERS[newsroom.language][kind] + "/",
+        folder=folder,
         year=year,
         teasers=teasers,
     )
+
+
+def _trail(newsroom: Newsroom, folder: str, *steps: Step) -> str:
+    """The way to a page of subjects; that of all of them is called as its folder is: `themen/`, Themen."""
+    return linked_data.script(linked_data.trail(newsroom, ((folder.rstrip("/").capitalize(), folder), *steps)))
 
 
 def _year(release: Release) -> int:

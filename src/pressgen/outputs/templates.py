@@ -6,6 +6,7 @@ is a problem with the template's file and line, like any mistake of an author.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 import traceback
@@ -135,9 +136,7 @@ def _environment(key: _Key, language: str) -> jinja2.Environment:
     )
     environment.filters |= {
         "numeric": lambda day: f"{day:%d.%m.%Y}",
-        "day": lambda day, spoken=language: DAY_FORMATS[spoken].format(
-            day=day.day, month=MONTHS[spoken][day.month - 1], year=day.year
-        ),
+        "day": lambda of, spoken=language: day(of, spoken),
         "month": lambda day: MONTHS[language][day.month - 1],
         "moment": lambda moment: MOMENT_FORMATS[language].format(moment),
         "iso": lambda day: day.isoformat(),
@@ -146,6 +145,11 @@ def _environment(key: _Key, language: str) -> jinja2.Environment:
         "url": urllib.parse.quote,
     }
     return environment
+
+
+def day(of: dt.date, language: str) -> str:
+    """A day as people read it: `20. Dezember 2017`."""
+    return DAY_FORMATS[language].format(day=of.day, month=MONTHS[language][of.month - 1], year=of.year)
 
 
 def size(count: int, language: str) -> str:

@@ -77,7 +77,7 @@ WITHDRAWAL = Schema(
 )
 
 
-def _block(schema: Schema, node: Node, reading: Reading) -> dict[str, Any] | None:
+def block(schema: Schema, node: Node, reading: Reading) -> dict[str, Any] | None:
     """The values of a block; None where it has problems."""
     if not isinstance(node, Mapping):
         names = ", ".join(field.name for field in schema.fields)
@@ -97,7 +97,7 @@ def _blocks(schema: Schema, node: Node, reading: Reading) -> list[dict[str, Any]
     found = []
     for item in items:
         try:
-            found.append(_block(schema, item, reading))
+            found.append(block(schema, item, reading))
         except Refusal as refusal:
             reading.refuse(refusal)
             found.append(None)
@@ -108,7 +108,7 @@ def image(node: Node, reading: Reading) -> Image | None:
     """A photo with alternative text and credit."""
     if isinstance(node, Scalar) and not node.text:
         return None
-    values = _block(IMAGE, node, reading)
+    values = block(IMAGE, node, reading)
     return _image(values) if values else None
 
 
@@ -145,7 +145,7 @@ def withdrawal(node: Node, reading: Reading) -> Withdrawal | None:
     """Since when, and why, a release is no longer valid."""
     if isinstance(node, Scalar) and not node.text:
         return None
-    values = _block(WITHDRAWAL, node, reading)
+    values = block(WITHDRAWAL, node, reading)
     if values is None:
         return None
     return Withdrawal(at=fields.first_moment(values["date"], reading), reason=values["reason"])

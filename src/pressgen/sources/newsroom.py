@@ -7,12 +7,12 @@ import zoneinfo
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pressgen.model import Contact, Newsroom, Office
+from pressgen.model import Contact, Newsroom, Office, Security
 from pressgen.problems import Problem
-from pressgen.sources import addresses, fields
+from pressgen.sources import addresses, blocks, fields
 from pressgen.sources.fields import Field, Reading, Refusal, Schema
 from pressgen.sources.frontmatter import Mapping as YamlMapping
-from pressgen.sources.frontmatter import Node, mapping
+from pressgen.sources.frontmatter import Node, Scalar, Sequence, mapping
 from pressgen.sources.release import RELEASE
 from pressgen.sources.source import Source
 
@@ -76,6 +76,61 @@ def _calling_code(node: Node, reading: Reading) -> str | None:
 CALLING = re.compile(r"\+[1-9][0-9]{0,2}")
 
 
+def _security_contacts(node: Node, reading: Reading) -> tuple[str, ...] | None:
+    """URIs (RFC 9116, 2.5.3): an e-mail address, a phone number, or a page that is served by https."""
+    written = fields.each_once(node, reading) if isinstance(node, Sequence) else fields.texts(node, reading)
+    items = node.items if isinstance(node, Sequence) else (node,)
+    found = []
+    for item, value in zip(items, written or (), strict=False):
+        uri = _contact_uri(value, reading.calling_code or CALLING_CODE)
+        if uri is None:
+            raise Refusal("not-a-security-contact", item)
+        found.append(uri)
+    return tuple(found) or None
+
+
+def _contact_uri(text: str, calling_code: str) -> str | None:
+    address = text.removeprefix("mailto:")
+    local, _, domain = address.rpartition("@")
+    if LOCAL.fullmatch(local) and addresses.host(domain):
+        return f"mailto:{address}"
+    if _is_page(text):
+        return text
+    return _phone_uri(text.removeprefix("tel:"), calling_code)
+
+
+def _page(node: Node, reading: Reading) -> str | None:
+    value = fields.word(node, reading)
+    if value and not _is_page(value):
+        raise Refusal("not-a-secure-page", node)
+    return value
+
+
+def _is_page(text: str) -> bool:
+    return bool(SECURE.fullmatch(text)) and addresses.host(text.split("/")[2]) is not None
+
+
+SECURE = re.compile(r"https://[^\s/@:?#]+\.[^\s/@:?#]{2,}(?:/[!-~]*)?")
+"""In ASCII: what stands in security.txt is read by programs."""
+
+SECURITY = Schema(
+    fields=(
+        Field("contact", ("kontakt",), _security_contacts, required=True),
+        Field("expires", ("gueltig_bis",), fields.day, required=True),
+        Field("policy", ("richtlinie",), _page),
+    )
+)
+
+
+def _security(node: Node, reading: Reading) -> Security | None:
+    if isinstance(node, Scalar) and not node.text:
+        return None
+    values = blocks.block(SECURITY, node, reading)
+    if values is None:
+        return None
+    return Security(contacts=values["contact"], expires=values["expires"], policy=values.get("policy", ""))
+
+
 def _defaults(node: Node, reading: Reading) -> dict[str, Any] | None:
     if not isinstance(node, YamlMapping):
         raise Refusal("not-a-block", node)
@@ -103,6 +158,7 @@ NEWSROOM = Schema(
         Field("keep_together", ("zusammenhalten",), fields.flag),
         Field("character_count", ("zeichenzahl",), fields.flag),
         Field("text_limit", ("textgrenze",), fields.count),
+        Field("security", ("sicherheit",), _security),
     )
 )
 
@@ -137,6 +193,7 @@ def settings(source: Source, problems: list[Problem]) -> Settings | None:
         keeps_together=values.get("keep_together", False),
         counts_characters=values.get("character_count", False),
         text_limit=values.get("text_limit", 0),
+        security=values.get("security"),
     )
     # Without letters nobody needs a letterhead.
     defaults = ({} if newsroom.letters else {"letterhead": ""}) | values.get("defaults", {})
