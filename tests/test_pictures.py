@@ -6,6 +6,7 @@ import functools
 import http.server
 import io
 import re
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -23,6 +24,7 @@ from pressgen.outputs.credit import Credit
 from tests.harness import Newsroom, files
 from tests.test_images import huge, picture, press
 from tests.test_metadata import SECRET, says, taken
+from tests.test_quiet import read
 
 
 def variants(newsroom: Newsroom) -> dict[str, tuple[int, int]]:
@@ -279,3 +281,31 @@ def test_a_photo_as_webp_is_signed_where_it_has_a_place_for_that(exif: bool) -> 
     with Image.open(io.BytesIO(data)) as old, Image.open(io.BytesIO(after)) as new:
         assert old.tobytes() == new.tobytes()
         assert ("Müller".encode() in new.info.get("xmp", b"")) == (data[12:16] == b"VP8X")
+
+
+def test_photos_of_a_year_that_is_not_read_stay(newsroom: Newsroom) -> None:
+    """What was noted of the year says which of its files are shown, and which only handed out."""
+    newsroom.newsroom("language: de", "language: de\nletters: nein")
+    for number in range(104):  # as many as lists show
+        newsroom.release(f"nummer-{number}", date=f"2026-{number // 26 + 1:02}-{number % 26 + 1:02}")
+    for year in range(2018, 2027):
+        newsroom.write(f"content/media/{year}.jpg", taken("JPEG", size=(600, year - 1600)))
+        newsroom.write(f"content/media/{year}-anlage.jpg", taken("JPEG", size=(700, year - 1600)))
+        newsroom.release(
+            "haus",
+            date=f"{year}-01-15",
+            image=f"{{file: /media/{year}.jpg, alt: Haus, credit: Amt}}",
+            attachments=f"[{{file: /media/{year}-anlage.jpg, title: Foto}}]",
+        )
+    assert newsroom.command("build").status == 0
+    assert len(variants(newsroom)) == 9 * 3
+    assert {2020, 2021} & read(newsroom) == set(), "they are not read"
+    newsroom.release("neu", date="2026-05-20", body="![Haus](/media/2019.jpg)")
+    assert newsroom.command("build").status == 0
+    now = files(newsroom.folder / "public")
+
+    (newsroom.folder / ".pressgen/state.db").unlink()
+    shutil.rmtree(newsroom.public)
+    assert newsroom.command("build").status == 0
+
+    assert files(newsroom.folder / "public") == now
