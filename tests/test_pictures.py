@@ -85,9 +85,11 @@ def test_a_variant_stands_upright_and_tells_nothing(newsroom: Newsroom) -> None:
     )
     assert variants(newsroom)["haus-480.webp"] == (480, 640)
     assert 'width="480" height="640"' in page
-    for path, data in files(newsroom.folder / "public").items():
+    for path, data in files(newsroom.folder).items():
         assert SECRET not in says(data), path
-        assert b"Exif" not in data or path == "media/haus.jpg", path  # that one says which side is up
+        assert b"Exif" not in data or path == "public/media/haus.jpg" or path.endswith(".zip"), (
+            path
+        )  # that one says which side is up
         assert b"GPS" not in data, path
     with Image.open(next(newsroom.public.glob("media/haus-*-480.webp"))) as image:
         right, left = image.convert("RGB").getpixel((470, 10)), image.convert("RGB").getpixel((10, 10))
@@ -302,10 +304,10 @@ def test_photos_of_a_year_that_is_not_read_stay(newsroom: Newsroom) -> None:
     assert {2020, 2021} & read(newsroom) == set(), "they are not read"
     newsroom.release("neu", date="2026-05-20", body="![Haus](/media/2019.jpg)")
     assert newsroom.command("build").status == 0
-    now = files(newsroom.folder / "public")
+    now = files(newsroom.folder)
 
     (newsroom.folder / ".pressgen/state.db").unlink()
     shutil.rmtree(newsroom.public)
     assert newsroom.command("build").status == 0
 
-    assert files(newsroom.folder / "public") == now
+    assert files(newsroom.folder) == now
