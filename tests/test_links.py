@@ -23,8 +23,10 @@ class Addresses(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         for name, value in attributes:
-            if name in ("href", "src", "srcset") and value is not None:
+            if name in ("href", "src") and value is not None:
                 self.leads.append(value)
+            elif name == "srcset" and value:
+                self.leads += [candidate.split()[0] for candidate in value.split(", ")]
             elif name == "id" and value:
                 self.ids.append(value)
 

@@ -322,7 +322,9 @@ def clean(folder: Path, written: Mapping[str, bytes]) -> Version:
 def leads(path: str, data: bytes) -> Iterator[str]:
     """The files of ours that a page or a feed leads to."""
     here, text = BASE + path.removeprefix("public/").removesuffix("index.html"), data.decode()
-    written = re.findall(r'(?:href|src|srcset)="([^"]*)"', text) if path.endswith(".html") else []
+    written = re.findall(r'(?:href|src)="([^"]*)"', text) if path.endswith(".html") else []
+    for several in re.findall(r'srcset="([^"]*)"', text) if path.endswith(".html") else []:
+        written += [candidate.split()[0] for candidate in several.split(", ")]
     for found in (*written, *re.findall(rf"{re.escape(BASE)}[^\s\"'<>]*", text)):
         target = urljoin(here, html.unescape(found))
         if target.startswith(BASE):

@@ -172,16 +172,6 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
         shown = shown.replace('src="site:', f'src="{root if images is None else images}')
         return shown.replace('href="site:', f'href="{root}')
 
-    def sized(self, sizes: Mapping[str, tuple[int, int]]) -> Body:
-        """The body with width and height of the images in `sizes`: a page keeps their place until they are there."""
-
-        def kept(tag: re.Match[str]) -> str:
-            size = sizes.get(urllib.parse.unquote(html.unescape(tag[1])))
-            return f'{tag[0]} width="{size[0]}" height="{size[1]}" loading="lazy"' if size else tag[0]
-
-        shown = re.sub(r'<img src="site:([^"]*)"', kept, self.html) if sizes else self.html
-        return msgspec.structs.replace(self, html=shown, digest=b"")
-
     def without(self, missing: Set[str]) -> Body:
         """The body with each image whose target is `missing` replaced by its alternative text, in brackets."""
 

@@ -183,6 +183,7 @@ def noted(
                 for link in release.links
                 if (file := site.media.get(link.target))
             },
+            shown=frozenset(link.target for release in releases for link in release.links if link.image),
             boilerplates=frozenset(key for release in releases for key in release.boilerplates),
             portions=tuple(portions(releases)),
             paths=tuple(paths[year]),

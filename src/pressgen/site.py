@@ -57,6 +57,8 @@ class Quiet(msgspec.Struct, frozen=True, kw_only=True):
     """Other years that it links to."""
     media: Mapping[str, tuple[str, str]]
     """What it links to or shows: path below the site's root, the project's file, and the stamp of that."""
+    shown: frozenset[str]
+    """The images among these that it shows."""
     boilerplates: frozenset[str]
     portions: tuple[Portion, ...]
     """What it has of each topic and municipality."""
@@ -211,6 +213,12 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         """Images and downloads that a text shows or links to, by path below the site's root."""
         used = {link.target for text in self.texts for link in text.links}
         return used.union(*(quiet.media for quiet in self.quiet.values())) & self.media.keys()
+
+    @property
+    def media_shown(self) -> set[str]:
+        """The images among these that a text shows."""
+        used = {link.target for text in self.texts for link in text.links if link.image}
+        return used.union(*(quiet.shown for quiet in self.quiet.values())) & self.media.keys()
 
     @property
     def count(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pressgen.artifact import Artifact, Made
 from pressgen.model import IMAGE_KINDS
-from pressgen.outputs import pictures
+from pressgen.outputs import pictures, variants
 from pressgen.problems import SourceError
 from pressgen.site import Edition
 
@@ -28,6 +28,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
             yield Artifact(path, photo, (file, address))
         else:
             yield Artifact(path, same, (file,))
+    yield from variants.artifacts(edition)
 
 
 def image(data: bytes, address: str, source: str, written: str) -> bytes:

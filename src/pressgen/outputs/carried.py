@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from pressgen.artifact import Made
-from pressgen.model import Boilerplate, Contact, Page, Release
+from pressgen.model import Boilerplate, Contact, Release
 from pressgen.outputs import templates
 from pressgen.site import Edition
 
@@ -34,35 +34,6 @@ class Standing(NamedTuple):
     """May be empty."""
     body: object
     """HTML."""
-
-
-TALL = 640
-"""Pixels of a page: a picture that is higher is shown smaller, so that all of it can be seen at once."""
-
-
-class Size(NamedTuple):
-    """How large a page shows an image, if it is wide enough."""
-
-    target: str
-    """Its path below the site's root."""
-    width: int
-    height: int
-
-
-def sizes(edition: Edition, text: Release | Page) -> tuple[Size, ...]:
-    """Of each image that a text shows, as far as it can be read."""
-    found = []
-    for target in dict.fromkeys(link.target for link in text.links if link.image):
-        file = edition.media.get(target)
-        if file and file.height:
-            less = min(1.0, TALL / file.height)
-            found.append(Size(target, max(1, round(file.width * less)), max(1, round(file.height * less))))
-    return tuple(found)
-
-
-def by_target(sizes: Iterable[Size]) -> dict[str, tuple[int, int]]:
-    """Width and height by the path of the image."""
-    return {size.target: (size.width, size.height) for size in sizes}
 
 
 def contacts(edition: Edition, release: Release) -> tuple[Contact, ...]:

@@ -10,9 +10,10 @@ import msgspec
 from pressgen.artifact import UNMADE, Artifact, Made
 from pressgen.model import Boilerplate, Contact, Layout, Newsroom, Page, Release
 from pressgen.names import SEARCH
-from pressgen.outputs import carried, linked_data, sharing, templates, typesetting
-from pressgen.outputs.carried import Download, Size
+from pressgen.outputs import carried, linked_data, press, sharing, templates, typesetting, variants
+from pressgen.outputs.carried import Download
 from pressgen.outputs.sharing import Picture
+from pressgen.outputs.variants import Shown
 from pressgen.site import Edition
 from pressgen.subjects import address, named
 from pressgen.teasers import Teaser, teaser
@@ -35,7 +36,7 @@ class Subject(NamedTuple):
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """The letter that a release's page offers."""
+    """The letter that a release's page offers; or the photos."""
 
     href: str
     """Relative to the page."""
@@ -58,6 +59,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
     for index in wanted:
         release, newer, older = releases[index], edition.newer[index], edition.older[index]
         size = made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size
+        photos = made.get(f"{edition.audience}/{press.address(release)}", UNMADE).size if release.images else 0
         yield Artifact(
             f"{edition.audience}/{release.address}index.html",
             release_page,
@@ -66,12 +68,13 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
                 carried.contacts(edition, release),
                 carried.boilerplates(edition, release),
                 carried.downloads(edition, release, made),
-                carried.sizes(edition, release),
+                variants.of(edition, release),
                 sharing.photos(edition, release),
                 edition.newsroom,
                 edition.web,
                 legal,
                 size,
+                photos,
                 neighbour(newer),
                 neighbour(older),
                 edition.related[index],
@@ -86,7 +89,7 @@ def artifacts(edition: Edition, made: Mapping[str, Made], wanted: Sequence[int])
             standing_page,
             (
                 page,
-                carried.sizes(edition, page),
+                variants.of(edition, page),
                 edition.newsroom,
                 edition.web,
                 legal,
@@ -100,19 +103,23 @@ def release_page(
     contacts: tuple[Contact, ...],
     boilerplates: tuple[Boilerplate, ...],
     downloads: tuple[Download, ...],
-    sizes: tuple[Size, ...],
+    images: tuple[Shown, ...],
     photos: tuple[Picture, ...],
     newsroom: Newsroom,
     web: Layout,
     legal: tuple[Legal, ...],
     letter_size: int,
+    photos_size: int,
     newer: Teaser | None,
     older: Teaser | None,
     related: tuple[Teaser, ...],
     preview: bool,
     hidden: bool,
 ) -> bytes:
-    """The page of one release; `letter_size` in bytes; in a preview it says whether it is `hidden` from the public."""
+    """The page of one release; sizes of letter and photos are bytes.
+
+    In a preview it says whether it is `hidden` from the public.
+    """
     page = web_page(
         web,
         "release.html",
@@ -126,12 +133,13 @@ def release_page(
         ),
         picture=photos[0] if photos else None,
         release=release,
-        body=templates.markup(release.body.sized(carried.by_target(sizes)).linked("../../")),
-        sizes=carried.by_target(sizes),
+        body=templates.markup(variants.placed(release.body, images, "../../")),
+        images=variants.sources(images, "../../"),
         boilerplates=carried.standing(boilerplates, "../../"),
         downloads=downloads,
         contacts=contacts,
         letter=Letter(href=release.letter_name, size=letter_size) if newsroom.letters else None,
+        photos=Letter(href=press.address(release).rpartition("/")[2], size=photos_size) if photos_size else None,
         newer=newer,
         older=older,
         related=related,
@@ -147,10 +155,10 @@ def subject_links(release: Release, language: str) -> list[Subject]:
 
 
 def standing_page(
-    page: Page, sizes: tuple[Size, ...], newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool
+    page: Page, images: tuple[Shown, ...], newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool
 ) -> bytes:
     """The page for a file of content/pages/."""
-    body = templates.markup(page.body.sized(carried.by_target(sizes)).linked("../"))
+    body = templates.markup(variants.placed(page.body, images, "../"))
     steps = linked_data.script(linked_data.trail(newsroom, ((page.headline, page.address),)))
     return web_page(web, "page.html", newsroom, legal, page.address, preview, linked_data=steps, page=page, body=body)
 

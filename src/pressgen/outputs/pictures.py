@@ -112,6 +112,42 @@ def bare(data: bytes, name: str) -> bytes:
         return data
 
 
+def scaled(data: bytes, name: str, width: int, height: int, suffix: str, lossless: bool) -> bytes:
+    """An image upright, so many pixels wide and high, in sRGB and without metadata; `suffix` says what it becomes.
+
+    Of one that not everyone can see the image as it is: it is refused where it is shown.
+    """
+    from PIL import Image, ImageFile, ImageOps
+
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it for all
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            kind = IMAGE_KINDS[posixpath.splitext(name)[1].lower()]
+            with Image.open(io.BytesIO(data), formats=[kind]) as opened:
+                sideways = opened.getexif().get(0x0112, 1) >= 5
+                # A JPEG is decoded at a half or a quarter, where that is still twice as much as needed.
+                opened.draft(None, (2 * height, 2 * width) if sideways else (2 * width, 2 * height))
+                picture = _for_screen(ImageOps.exif_transpose(opened))
+        if picture.size != (width, height):
+            picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+        picture.info = {}
+        target = io.BytesIO()
+        if suffix == ".webp":
+            picture.save(target, "WEBP", quality=78, method=4, lossless=lossless)
+        elif suffix == ".png":
+            picture.save(target, "PNG", optimize=True)
+        else:
+            if picture.mode == "RGBA":  # on the white of the page
+                picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
+            picture.save(target, "JPEG", quality=80, progressive=True, optimize=True)
+        return target.getvalue()
+    except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
+        return bare(data, name)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
 def for_print(data: bytes) -> bool:
     """Has an image colours that only on_screen makes visible? Not of one that cannot be read."""
     from PIL import Image
@@ -123,24 +159,54 @@ def for_print(data: bytes) -> bool:
         return False
 
 
-def _converted(picture: Picture) -> Picture | None:
-    """The picture in colours of a screen; None if nobody can tell which they are: colours for print need a profile."""
+def _for_screen(picture: Picture) -> Picture:
+    """The picture in grey, RGB or RGBA of a screen, as its profile means it. Raises ValueError if nobody can tell."""
+    if picture.mode not in ON_SCREEN:
+        if (converted := _converted(picture)) is None:
+            raise ValueError
+        return converted
+    profile = picture.info.get("icc_profile")
+    transparent = picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info
+    if picture.mode in ("1", "L") and not transparent:
+        return picture.convert("L")
+    picture = picture.convert("RGBA" if transparent else "RGB")
+    if not profile or b"sRGB" in profile or b"s\0R\0G\0B" in profile:
+        return picture
     from PIL import ImageCms
 
+    try:
+        return _on_screens(picture, profile)
+    except (ImageCms.PyCMSError, OSError, ValueError):  # then browsers would not heed it either
+        return picture
+
+
+def _on_screens(picture: Picture, profile: bytes) -> Picture:
+    """As image programs do it: what can be shown keeps its colour, black stays black."""
+    from PIL import ImageCms
+
+    converted = ImageCms.profileToProfile(
+        picture,
+        ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+        ImageCms.createProfile("sRGB"),
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        outputMode="RGB" if picture.mode == "CMYK" else picture.mode,
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+    if converted is None:
+        raise ValueError
+    return converted
+
+
+def _converted(picture: Picture) -> Picture | None:
+    """The picture in colours of a screen; None if nobody can tell which they are: colours for print need a profile."""
     if picture.mode.startswith("I"):  # grey of 16 bits; Pillow's own conversion would cut off all but the darkest
         return picture.convert("I").point(lambda grey: grey / 257).convert("L")
     profile = picture.info.get("icc_profile")
     if picture.mode != "CMYK" or not profile:
         return None
+    from PIL import ImageCms
+
     try:
-        # As image programs do it: what can be shown keeps its colour, black stays black.
-        return ImageCms.profileToProfile(
-            picture,
-            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-            ImageCms.createProfile("sRGB"),
-            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            outputMode="RGB",
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
+        return _on_screens(picture, profile)
     except (ImageCms.PyCMSError, OSError, ValueError):  # not the profile of such an image, or damaged
         return None
