@@ -277,8 +277,9 @@ def beside_hugo(count: int, rounds: int, base: Path, folder: Path, kept: bool) -
     yield f"## {count:,} releases, beside Hugo\n"
     yield "First, full builds without letters. Then changes in a project that was built with letters: page, letter,"
     yield "lists and feed of what changed are made anew. The letters that nobody touches are empty sheets there, so"
-    yield "that the project is ready sooner (`benchmarks/lettered.py`); those of changed releases are real. Hugo and"
-    yield "Pelican also make pages of topics, and their home page has pages to turn; the second Hugo does not.\n"
+    yield "that the project is ready sooner (`benchmarks/lettered.py`); those of changed releases are real. All but the"
+    yield "second Hugo and the script make pages of topics. pressgen also makes feeds of topics and years, in three"
+    yield "formats, sitemaps, and the words for the search.\n"
     yield from table(found, HUGO)
 
 

@@ -125,6 +125,7 @@ def test_a_sitemap_tells_when_readers_were_last_told_of_a_change(newsroom: Newsr
     }
     assert moments(built, "sitemap-pages.xml") == {
         "": "2026-02-01T10:30:00+01:00",
+        "abonnieren/": "",
         "impressum/": "",
         "suche/": "",
         "themen/": "2026-02-01T10:30:00+01:00",
@@ -181,7 +182,7 @@ def test_an_archive_that_begins_is_in_order(newsroom: Newsroom) -> None:
     built = newsroom.build()
     assert newsroom.command("check", "--public").status == 0
     assert moments(built, "sitemap.xml") == {"sitemap-pages.xml": ""}
-    assert moments(built, "sitemap-pages.xml") == {"": "", "impressum/": "", "suche/": ""}
+    assert moments(built, "sitemap-pages.xml") == {"": "", "abonnieren/": "", "impressum/": "", "suche/": ""}
     assert "sitemap-news" not in built.every_byte()
 
 

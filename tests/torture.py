@@ -35,7 +35,7 @@ BASE = "https://www.example.org/presse/"
 RECORD = "content/published.txt"
 FOREIGN = {
     "public/.well-known/security.txt": "Contact: mailto:it@example.org",
-    "public/robots.txt": "User-agent: *",
+    "public/google1234.html": "google-site-verification",
     "public/2021/von-hand.html": "<p>von Hand</p>",
     "print/Lieferschein.txt": "von der Druckerei",
 }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Layout, Newsroom
-from pressgen.outputs import feeds
+from pressgen.outputs import feeds, linked_data
 from pressgen.outputs.pages import Legal, legal_links, web_page
 from pressgen.site import Edition
 
@@ -35,4 +35,6 @@ def subscribe_page(
     newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool, topics: tuple[Topic, ...]
 ) -> bytes:
     """How to subscribe; `topics` by address."""
-    return web_page(web, "subscribe.html", newsroom, legal, newsroom.subscribe_address, preview, topics=topics)
+    address = newsroom.subscribe_address
+    way = linked_data.script(linked_data.trail(newsroom, ((address.rstrip("/").capitalize(), address),)))
+    return web_page(web, "subscribe.html", newsroom, legal, address, preview, linked_data=way, topics=topics)
