@@ -250,7 +250,7 @@ def test_a_terminal_shows_how_far_it_is(newsroom: Newsroom) -> None:
 
     shown = subprocess.run(["script", "-qec", shlex.join(command), "/dev/null"], capture_output=True, text=True).stdout
 
-    assert "1/1 public/2026/bruecke/2026-01-15-bruecke.pdf" in shown
+    assert "/12 public/2026/bruecke/2026-01-15-bruecke.pdf" in shown
     assert "Fertig in" in shown
 
 

@@ -69,14 +69,34 @@ def planned(
     memories = {audience: _Remembering(edition, state, planning) for audience, edition in editions.items()}
     with compiled.kept(state):
         for audience, output in outputs:
-            listener.stage(output.__module__.rpartition(".")[2])
             memory = memories[audience]
-            planning.make(memory.noted(output(editions[audience], planning.known, memory.unsettled)))
+            stage = output.__module__.rpartition(".")[2]
+            planning.make(stage, memory.noted(output(editions[audience], planning.asked, memory.unsettled)))
+        planning.render()
     return planning.plan({name: note for memory in memories.values() for name, note in memory.notes().items()})
 
 
+class _Waiting(NamedTuple):
+    """An artifact that is not in place."""
+
+    turn: int
+    """That of its output."""
+    stage: str
+    artifact: Artifact
+    key: bytes
+
+    @property
+    def call(self) -> tuple[bytes, bool]:
+        """Equal where one render makes both."""
+        return self.key, self.artifact.printed
+
+
 class _Planning:
-    """One pass over the outputs."""
+    """One pass over the outputs.
+
+    What they plan waits until somebody asks what became of it (`asked`), or all is planned: so those who render have
+    much to do at once, of all kinds.
+    """
 
     def __init__(
         self,
@@ -102,6 +122,13 @@ class _Planning:
         self.keys = Keys(state.toolchain)
         self.before = _decoded(state.note("tried")) if trial else {}
         self.known: dict[str, Made] = {}
+        self.asked = _Asked(self)
+        """The same, for outputs."""
+        self.waiting: dict[str, _Waiting] = {}
+        """By path, in the order in which they were planned."""
+        self.staged: list[_Waiting] = []
+        self.turn = 0
+        self.stage = ""
         self.paths: defaultdict[int, list[str]] = defaultdict(list)
         self.stale: dict[str, Call] = {}
         self.tried: dict[str, Published] = {}
@@ -115,13 +142,13 @@ class _Planning:
         """What is known of the file that is published at the path, if that is what a build left there."""
         return None if path in self.disturbed else self.state.published.get(path)
 
-    def make(self, artifacts: Iterable[Artifact]) -> None:
-        """Stage those that are not in place."""
-        missing: list[Artifact] = []
-        keys: dict[str, bytes] = {}
+    def make(self, stage: str, artifacts: Iterable[Artifact]) -> None:
+        """Have those wait that are not in place; `stage` is what the output is called."""
+        self.turn, self.stage = self.turn + 1, stage
+        self.listener.stage(stage)
         for artifact in artifacts:
             path = artifact.path
-            if path in self.known or path in keys:
+            if path in self.known or path in self.waiting:
                 self.problems.append(Problem(path=path, code="path-twice", values={"other": path}))
                 continue
             key = self.keys.key(artifact)
@@ -131,19 +158,22 @@ class _Planning:
             elif path in self.before and self.before[path].key == key:
                 self.known[path] = self.tried[path] = self.before[path]
             else:
-                missing.append(artifact)
-                keys[path] = key
-        for artifact, outcome in self.rendered(missing, keys):
+                self.waiting[path] = _Waiting(self.turn, stage, artifact, key)
+
+    def render(self) -> None:
+        """Stage all that wait."""
+        waiting, self.waiting = [*self.waiting.values()], {}
+        stage = self.stage
+        for waited, outcome in self.rendered(waiting):
             self.problems += outcome.problems
             if not outcome.problems:
-                path, key = artifact.path, keys[artifact.path]
-                self.staging.add(path, outcome.data, key)
-                self.known[path] = self.looked[key, artifact.printed] = outcome.made
-        # New pages first: nothing links to them yet, and what is changed next may. What is there tells which are new,
-        # not the state: it may be lost, or name what a killed build was about to publish.
-        fresh = [artifact for artifact in missing if artifact.path in self.known]
-        for artifact in sorted(fresh, key=lambda artifact: occupied(self.folders, artifact.path)):
-            self.note(artifact, keys[artifact.path])
+                path = waited.artifact.path
+                self.staging.add(path, outcome.data, waited.key)
+                self.known[path] = self.looked[waited.call] = outcome.made
+                self.staged.append(waited)
+        if stage != self.stage:
+            self.listener.stage(stage)
+            self.stage = stage
 
     def note(self, artifact: Artifact, key: bytes) -> None:
         """That an artifact is staged."""
@@ -158,19 +188,21 @@ class _Planning:
         if published and published.key and path in self.disturbed:
             self.restored.append(path)
 
-    def rendered(self, artifacts: Sequence[Artifact], keys: Mapping[str, bytes]) -> Iterator[tuple[Artifact, Outcome]]:
-        """What becomes of each artifact, in their order."""
+    def rendered(self, waiting: Sequence[_Waiting]) -> Iterator[tuple[_Waiting, Outcome]]:
+        """What becomes of each, in their order."""
         # The print office's letter is the public one, unless it is marked: the same call is rendered once.
-        staged = {a.path: known for a in artifacts if (known := self.looked.get((keys[a.path], a.printed)))}
-        fresh = [artifact for artifact in artifacts if artifact.path not in staged]
-        outcomes = self.workers.outcomes(fresh, self.complete, self.listener.lost)
-        for number, artifact in enumerate(artifacts):
-            path = artifact.path
-            self.listener.rendering(path, number, len(artifacts))
-            if path in staged:
-                yield artifact, Outcome(self.staging.staged(keys[path]) or b"", staged[path])
-            else:
-                yield artifact, next(outcomes)
+        calls = {waited.call: waited.artifact for waited in reversed(waiting) if waited.call not in self.looked}
+        first = [waited.artifact for waited in waiting if calls.get(waited.call) is waited.artifact]
+        outcomes = self.workers.outcomes(first, self.complete, self.listener.lost)
+        for number, waited in enumerate(waiting):
+            if waited.stage != self.stage:
+                self.listener.stage(waited.stage)
+                self.stage = waited.stage
+            self.listener.rendering(waited.artifact.path, number, len(waiting))
+            if calls.get(waited.call) is waited.artifact:
+                yield waited, next(outcomes)
+            elif made := self.looked.get(waited.call):  # else the first had problems, and so has this one
+                yield waited, Outcome(self.staging.staged(waited.key) or b"", made)
 
     def complete(self, artifact: Artifact) -> Artifact:
         """The same, with inputs that are bytes and values alone."""
@@ -179,6 +211,11 @@ class _Planning:
 
     def plan(self, notes: Mapping[str, bytes]) -> Plan:
         """The result. Raises SourceError with all problems."""
+        # New pages first: nothing links to them yet, and what is changed next may. What is there tells which are new,
+        # not the state: it may be lost, or name what a killed build was about to publish.
+        order = sorted(self.staged, key=lambda w: (w.turn, occupied(self.folders, w.artifact.path)))
+        for waited in order:
+            self.note(waited.artifact, waited.key)
         # Paths that were published together have room beside each other.
         if self.known.keys() - self.state.published.keys():
             places = Places()
@@ -190,6 +227,26 @@ class _Planning:
         if self.problems:
             raise SourceError(each_once(self.problems))
         return Plan(self.known, self.stale, self.changes, self.restored, notes, self.paths)
+
+
+class _Asked(Mapping[str, Made]):
+    """What outputs are told of the artifacts before theirs: what waits is rendered first."""
+
+    def __init__(self, planning: _Planning) -> None:
+        self._planning = planning
+
+    def __getitem__(self, path: str) -> Made:
+        if path in self._planning.waiting:
+            self._planning.render()
+        return self._planning.known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        if self._planning.waiting:
+            self._planning.render()
+        return iter(self._planning.known)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class _Remembering:

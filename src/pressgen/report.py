@@ -66,7 +66,7 @@ class Listener(Protocol):
         """When one stage of the build ends and this one begins: `read`, `check`, `plan`, `render` …"""
 
     def rendering(self, path: str, number: int, total: int) -> None:
-        """Before each render: the artifact's path, how many were rendered, how many there will be in this kind."""
+        """Before each render: the artifact's path, how many were rendered, and how many are at once."""
 
     def lost(self, path: str) -> None:
         """A worker died at this artifact; it is tried once more."""

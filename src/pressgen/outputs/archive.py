@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Layout, Newsroom
 from pressgen.outputs import linked_data, subjects
-from pressgen.outputs.pages import Legal, legal_links, web_page
+from pressgen.outputs.pages import LINE, Legal, legal_links, web_page
 from pressgen.outputs.subjects import Index
 from pressgen.site import Edition
 from pressgen.teasers import Teaser, teaser
@@ -37,7 +37,8 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
         newer = min((other for other in counts if other > year), default=None)
         older = max((other for other in counts if other < year), default=None)
         inputs = (*common, year, teasers, newer, older)
-        yield Artifact(f"{edition.audience}/{year}/index.html", year_page, inputs, year=year)
+        effort = LINE * len(teasers)
+        yield Artifact(f"{edition.audience}/{year}/index.html", year_page, inputs, year=year, effort=effort)
     yield Artifact(f"{edition.audience}/404.html", not_found, common)
 
 

@@ -23,6 +23,9 @@ FORMATS = ((RSS, rss), (ATOM, atom), (JSON, json))
 AFTERMATH = dt.timedelta(days=30)
 """How long a correction or withdrawal of an older release stays in the feed."""
 
+EFFORT = 0.15
+"""Milliseconds for an entry, on a machine of 2026."""
+
 REACH = 100
 """How many of the newest releases the feeds of topics choose from."""
 
@@ -47,7 +50,8 @@ def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> I
     for feed, releases in feeds:
         for name, write in FORMATS:
             inputs = (*common, feed, entries(releases))
-            yield Artifact(f"{edition.audience}/{feed.folder}{name}", write, inputs)
+            effort = EFFORT * len(releases)
+            yield Artifact(f"{edition.audience}/{feed.folder}{name}", write, inputs, effort=effort)
     by_year = itertools.groupby(sorted(edition.releases, key=_year, reverse=True), key=_year)  # stable: newest first
     for year, group in by_year:
         place = years.index(year)
@@ -58,8 +62,9 @@ def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> I
             older=f"{years[place - 1]}/" if place else "",
             newer=f"{years[place + 1]}/" if place + 1 < len(years) else "",
         )
-        inputs = (*common, feed, entries(tuple(group)))
-        yield Artifact(f"{edition.audience}/{year}/{ATOM}", atom, inputs, year=year)
+        found = entries(tuple(group))
+        inputs = (*common, feed, found)
+        yield Artifact(f"{edition.audience}/{year}/{ATOM}", atom, inputs, year=year, effort=EFFORT * len(found))
 
 
 def _chosen(edition: Edition) -> list[Release]:

@@ -57,7 +57,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
     for (year, kind, name), teasers in _by_year(edition).items():
         inputs = (*common, kind, name, year, tuple(teasers))
         path = f"{edition.audience}/{address(kind, name, language)}{year}/index.html"
-        yield Artifact(path, subject_year_page, inputs, year=year)
+        yield Artifact(path, subject_year_page, inputs, year=year, effort=pages.LINE * len(teasers))
 
 
 def _by_year(edition: Edition) -> dict[tuple[int, Kind, str], list[Teaser]]:

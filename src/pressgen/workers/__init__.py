@@ -132,7 +132,12 @@ class Workers:
             for item in items:
                 yield from function([complete(item)])
             return
-        yield from engine.answers(function, items, complete, died)
+        sent = engine.answers(function, [item for item in items if item.effort >= engine.least], complete, died)
+        for item in items:
+            if item.effort >= engine.least:
+                yield next(sent)
+            else:
+                yield from function([complete(item)])
         if function is not outcomes and not engine.lasting:
             self._end()
 

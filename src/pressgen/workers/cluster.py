@@ -32,6 +32,8 @@ class Cluster(Engine):
 
     batch = 400
     """Ten letters: a scheduler hands out a thousand calls a second, to hundreds of cores."""
+    least = 10
+    """A letter is worth a way through the network, a page is not."""
     lasting = True
 
     def __init__(self, address: str) -> None:

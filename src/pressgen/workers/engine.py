@@ -22,6 +22,8 @@ class Engine(Executor):
     """So many calls keep it busy: those that it is at, and those that it takes up next."""
     batch: float = BATCH
     """Milliseconds of rendering for one call."""
+    least: float = 0.1
+    """Milliseconds of an item that is worth sending: what takes less is done sooner than it is packed."""
     lasting: bool = False
     """Is it there whatever we ask it for? A process that has read a thousand texts is in the way of those that draw."""
 
