@@ -6,11 +6,12 @@ import contextlib
 import functools
 import itertools
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,29 @@ def test_a_letter_that_kills_every_worker_is_named_and_nothing_is_published(offi
     assert "Nicht fertig geworden, nichts wurde veröffentlicht: Zwei Prozesse, die public/2026/" in said
     assert "Traceback" not in said
     assert files(office.folder) == {}
+
+
+def test_a_worker_that_gets_no_more_memory_is_told_and_its_work_done_again(tmp_path: Path) -> None:
+    texts = [Unread(str(tmp_path / f"{number}"), b"", effort=START) for number in range(4)]
+    lost: list[str] = []
+
+    with Workers(2) as workers:
+        answers = list(workers.answers(hungry, texts, lambda text: text, lost.append))
+
+    assert answers == [MUCH] * 4
+    assert lost == [texts[2].path]
+
+
+MUCH = 1 << 28
+
+
+def hungry(texts: Sequence[Unread]) -> list[int]:
+    """Takes a quarter of a gigabyte for each; there is none when the third is first tried."""
+    for text in texts:
+        if text.path.endswith("/2") and not Path(text.path).exists():
+            Path(text.path).touch()
+            resource.setrlimit(resource.RLIMIT_AS, (MUCH, MUCH))
+    return [len(bytearray(MUCH)) for _ in texts]
 
 
 @pytest.mark.parametrize("everyone", [True, False], ids=["as a terminal does", "the build alone"])

@@ -79,6 +79,8 @@ def _status(run: Run, command: Command, arguments: argparse.Namespace) -> int:
         if error.name and error.name.split(".")[0] in ("dask", "distributed"):
             return run.fail("cluster-library", MISSING)
         return run.fail("library", MISSING, reason=error)
+    except MemoryError:
+        return run.fail("failed", UNFINISHED, reason=run.words["memory"])
     except Unfinished as error:
         return run.fail("unfinished", UNFINISHED, reason=_reason(error.__cause__ or error))
     except (OSError, StateError) as error:

@@ -124,6 +124,7 @@ WORDS: dict[str, dict[str, str]] = {
         "lost": "Der Prozess, der {path} zeichnen sollte, ist plötzlich beendet worden. Noch ein Versuch …",
         "lost-again": "Nicht fertig geworden, nichts wurde veröffentlicht: Zwei Prozesse, die {path} zeichnen sollten,"
         " sind plötzlich beendet worden. Reicht der Arbeitsspeicher nicht, weil ein Bild dieser Meldung sehr groß ist?",
+        "memory": "Der Arbeitsspeicher reicht nicht",
         "unlike": "Nicht fertig geworden, nichts wurde veröffentlicht: Auf {worker} ist anderes installiert als hier,"
         " die Briefe wären nicht dieselben. Richten Sie alle Rechner gleich ein, am besten mit demselben Container.",
         "cluster-library": "Für --executor fehlt Dask auf diesem Rechner. Beheben Sie es mit:"
@@ -224,6 +225,7 @@ WORDS: dict[str, dict[str, str]] = {
         "lost": "The process that was to draw {path} was ended suddenly. Trying again …",
         "lost-again": "Could not finish, nothing was published: two processes that were to draw {path} were ended"
         " suddenly. Is there not enough memory, because an image of this release is very large?",
+        "memory": "there is not enough memory",
         "unlike": "Could not finish, nothing was published: {worker} has other things installed than this machine, so"
         " its letters would not be the same. Set up all machines alike; the easiest way is one container image.",
         "cluster-library": "--executor needs Dask, which this machine lacks. Mend it with:"

@@ -55,6 +55,8 @@ def refusal(data: bytes, target: str, source: str, written: str) -> Problem | No
                 picture.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         code, values = "image-huge", values | {"limit": f"{(Image.MAX_IMAGE_PIXELS or 0) // 1_000_000}"}
+    except MemoryError:  # no mistake of the picture
+        raise
     except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
         code = "image-unreadable"
     else:
@@ -108,6 +110,8 @@ def bare(data: bytes, name: str) -> bytes:
                     target = io.BytesIO()
                     upright.save(target, kind, quality=95)
                     return target.getvalue()
+    except MemoryError:  # no mistake of the picture
+        raise
     except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
         return data
 
@@ -142,6 +146,8 @@ def scaled(data: bytes, name: str, width: int, height: int, suffix: str, lossles
                 picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
             picture.save(target, "JPEG", quality=80, progressive=True, optimize=True)
         return target.getvalue()
+    except MemoryError:  # no mistake of the picture
+        raise
     except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
         return bare(data, name)
     finally:
@@ -155,6 +161,8 @@ def for_print(data: bytes) -> bool:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             return picture.mode not in ON_SCREEN
+    except MemoryError:  # no mistake of the picture
+        raise
     except Exception:  # Pillow raises nearly everything; who draws the picture tells it
         return False
 

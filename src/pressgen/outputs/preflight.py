@@ -30,11 +30,11 @@ def crashes(letterhead: Layout) -> Iterator[None]:
     """What WeasyPrint stumbles over is a mistake of the letterhead: an impossible length, a page without room.
 
     What is raised by pressgen's own code (but for what stands in for WeasyPrint's), or because something is missing on
-    the machine, passes.
+    the machine, memory for one, passes.
     """
     try:
         yield
-    except (ImportError, OSError, SourceError):
+    except (ImportError, MemoryError, OSError, SourceError):
         raise
     except Exception as error:  # WeasyPrint raises whatever its arithmetic does; whose it is, the traceback tells
         innermost = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1].f_globals.get("__name__", "")

@@ -25,5 +25,7 @@ def size(path: str, data: bytes) -> tuple[int, int]:
             with Image.open(io.BytesIO(data), formats=[kind]) as picture:  # reads no pixel
                 width, height = picture.size
                 return (height, width) if picture.getexif().get(0x0112) in SIDEWAYS else (width, height)
+    except MemoryError:  # no mistake of the picture
+        raise
     except Exception:  # Pillow's decoders raise nearly everything, down to IndexError and zlib.error
         return 0, 0
