@@ -161,6 +161,21 @@ def test_a_foreign_file_is_left_alone_and_told_once(archive: Newsroom) -> None:
     assert archive.command("build", "-q").err == ""
 
 
+def test_a_foreign_file_is_not_overwritten_by_a_new_release(archive: Newsroom) -> None:
+    foreign = archive.write("public/2026/fest/index.html", "von Hand")
+    archive.release("fest", date="2026-01-13")
+
+    for command in ("check", "build"):
+        answer = archive.command(command, "-q")
+
+        assert answer.status == 1
+        assert "public/2026/fest/index.html: Hier liegt schon eine Datei, die nicht von pressgen ist" in answer.err
+    assert foreign.read_text() == "von Hand"
+    foreign.unlink()
+    assert archive.command("build", "-q").status == 0
+    assert "fest" in foreign.read_text()
+
+
 @pytest.mark.parametrize("imagined", ["2026-01-20 12:00", "2099-07-01 12:00"])
 def test_after_an_imagined_moment_comes_the_present_again(archive: Newsroom, imagined: str) -> None:
     archive.release("bald", date="2099-06-01")

@@ -833,6 +833,16 @@ MESSAGES: dict[str, dict[str, Message]] = {
         "de": Message("Zwei Quellen ergäben diese Datei ({other}).", "Benennen Sie eine der beiden um."),
         "en": Message("Two sources would make this file ({other}).", "Rename one of the two."),
     },
+    "foreign-file": {
+        "de": Message(
+            "Hier liegt schon eine Datei, die nicht von pressgen ist; pressgen würde sie überschreiben.",
+            "Legen Sie sie woanders hin, oder löschen Sie sie. Eine eigene robots.txt gehört nach layouts/web/.",
+        ),
+        "en": Message(
+            "There is a file already that is not pressgen's own; pressgen would overwrite it.",
+            "Put it somewhere else, or delete it. A robots.txt of your own belongs into layouts/web/.",
+        ),
+    },
     # ---- what a release carries -----------------------------------------------------------------------------------
     "not-these-fields": {
         "de": Message(

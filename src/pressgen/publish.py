@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from pressgen.artifact import Made
+from pressgen.artifact import Made, checksum
 from pressgen.moves import Aside, Place, Room
 from pressgen.names import RECORD, above
 from pressgen.state import Published, State, StateError
@@ -190,6 +190,14 @@ def disturbed(folders: Folders, published: Mapping[str, Published]) -> set[str]:
 def occupied(folders: Folders, path: str) -> bool:
     """Is there a file, of whatever build, in the place of an artifact?"""
     return os.path.lexists(folders.file(path))
+
+
+def another(folders: Folders, path: str, made: Made) -> bool:
+    """Is there a file in the place of an artifact that is not what was made?"""
+    file = folders.file(path)
+    return os.path.isfile(file) and (
+        os.path.getsize(file) != made.size or checksum(folders.bytes(path)) != made.checksum
+    )
 
 
 def foreign(folders: Folders) -> bool:

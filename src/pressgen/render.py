@@ -13,7 +13,7 @@ import msgspec
 from pressgen import compiled, load, settled
 from pressgen.artifact import Artifact, Keys, Made, Places, changed
 from pressgen.problems import Problem, SourceError, each_once
-from pressgen.publish import Call, Folders, Staging, occupied
+from pressgen.publish import Call, Folders, Staging, another, occupied
 from pressgen.report import Listener
 from pressgen.settled import Memory, Settled
 from pressgen.site import Audience, Edition
@@ -215,7 +215,15 @@ class _Planning:
         # not the state: it may be lost, or name what a killed build was about to publish.
         order = sorted(self.staged, key=lambda w: (w.turn, occupied(self.folders, w.artifact.path)))
         for waited in order:
+            path = waited.artifact.path
             self.note(waited.artifact, waited.key)
+            # Where the inventory was lost, all that is there may be our own.
+            if (
+                path not in self.state.published
+                and self.state.complete
+                and another(self.folders, path, self.known[path])
+            ):
+                self.problems.append(Problem(path=path, code="foreign-file"))
         # Paths that were published together have room beside each other.
         if self.known.keys() - self.state.published.keys():
             places = Places()
