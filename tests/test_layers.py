@@ -17,7 +17,7 @@ FLOORS = (
     {"cli"},
     {"run"},
     {"again"},
-    {"pipeline", "new", "letterheads"},
+    {"pipeline", "new", "letterheads", "upload"},
     {"render"},
     {"load"},
     {
@@ -84,6 +84,7 @@ DOORS = {
     "run",
     "new",
     "letterheads",
+    "upload",
     "workers.processes",
     "__main__",
 }

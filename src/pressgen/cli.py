@@ -129,6 +129,9 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--public", action="store_true", help="look at what is out in public/ instead")
     what.add_argument("--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C")
     check.set_defaults(command=_check)
+    upload = commands.add_parser("upload", parents=[common], help="bring public/ to the web server, with rsync")
+    upload.add_argument("target", metavar="TARGET", help="a folder that is there: user@host:/var/www/presse")
+    upload.set_defaults(command=_upload)
     plan = commands.add_parser("plan", parents=[common], help="tell what waits, and when to build next")
     form = plan.add_mutually_exclusive_group()
     form.add_argument("--format", choices=["text", "json"], default="text", help="for people or for programs")
@@ -237,6 +240,25 @@ def _moment(text: str) -> dt.datetime | None:
     with contextlib.suppress(ValueError):
         return dt.datetime.fromisoformat(text)
     return fields.moment_of(text)
+
+
+def _upload(run: Run, arguments: argparse.Namespace) -> int:
+    from pressgen import upload
+
+    try:
+        done = upload.upload(run.project, arguments.target)
+    except upload.NothingBuilt:
+        return run.fail("upload-nothing", USAGE)
+    except upload.Unlike as error:
+        return run.fail("upload-unlike", UNFINISHED, files=_few([str(path) for path in error.args]))
+    except upload.NoRsync:
+        return run.fail("upload-no-rsync", MISSING)
+    except upload.Broken as error:
+        return run.fail("upload-broken", UNFINISHED, reason=error)
+    sent = run.count(done.sent, "one-file", "files")
+    run.say(run.words["uploaded"].format(target=arguments.target, sent=sent, removed=done.removed))
+    run.say(run.words["done"].format(seconds=run.number(time.perf_counter() - run.began, 2)))
+    return DONE
 
 
 def _plan(run: Run, arguments: argparse.Namespace) -> int:

@@ -125,6 +125,13 @@ WORDS: dict[str, dict[str, str]] = {
         "lost-again": "Nicht fertig geworden, nichts wurde veröffentlicht: Zwei Prozesse, die {path} zeichnen sollten,"
         " sind plötzlich beendet worden. Reicht der Arbeitsspeicher nicht, weil ein Bild dieser Meldung sehr groß ist?",
         "memory": "Der Arbeitsspeicher reicht nicht",
+        "upload-nothing": "Es ist noch nichts gebaut. Rufen Sie zuerst auf: make site",
+        "upload-unlike": "Nichts hochgeladen: In public/ ist nicht, was der letzte Lauf dort hinterlassen hat"
+        " ({files}). Rufen Sie zuerst auf: make site",
+        "upload-no-rsync": "rsync fehlt auf diesem Rechner. Beheben Sie es mit: sudo apt-get install rsync",
+        "upload-broken": "Nicht fertig geworden: {reason}. Kein Verweis auf der Website führt ins Leere;"
+        " der nächste Aufruf vollendet es.",
+        "uploaded": "{target}: {sent} übertragen, {removed} entfernt",
         "unlike": "Nicht fertig geworden, nichts wurde veröffentlicht: Auf {worker} ist anderes installiert als hier,"
         " die Briefe wären nicht dieselben. Richten Sie alle Rechner gleich ein, am besten mit demselben Container.",
         "cluster-library": "Für --executor fehlt Dask auf diesem Rechner. Beheben Sie es mit:"
@@ -226,6 +233,13 @@ WORDS: dict[str, dict[str, str]] = {
         "lost-again": "Could not finish, nothing was published: two processes that were to draw {path} were ended"
         " suddenly. Is there not enough memory, because an image of this release is very large?",
         "memory": "there is not enough memory",
+        "upload-nothing": "Nothing was built yet. First run: make site",
+        "upload-unlike": "Nothing was uploaded: public/ does not hold what the last run left there ({files})."
+        " First run: make site",
+        "upload-no-rsync": "rsync is missing on this machine; to have it: sudo apt-get install rsync",
+        "upload-broken": "Could not finish: {reason}. No link of the website leads to nothing;"
+        " the next call completes it.",
+        "uploaded": "{target}: {sent} sent, {removed} removed",
         "unlike": "Could not finish, nothing was published: {worker} has other things installed than this machine, so"
         " its letters would not be the same. Set up all machines alike; the easiest way is one container image.",
         "cluster-library": "--executor needs Dask, which this machine lacks. Mend it with:"

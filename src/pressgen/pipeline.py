@@ -60,13 +60,15 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", redirects.artifacts),
     ("public", subjects.artifacts),
     ("public", search.artifacts),
-    ("public", archive.artifacts),
     ("public", feeds.artifacts),
     ("public", subscribe.artifacts),
     ("public", sitemaps.artifacts),
     ("public", wellknown.artifacts),
+    ("public", archive.artifacts),
 )
-"""Every kind of output, in the order in which it is published: a page comes after all that it leads to."""
+"""Every kind of output, in the order in which new files of it are published: the home page, which leads to all, is
+last. What was there before changes after that, in the same order.
+"""
 
 
 def outputs(newsroom: Newsroom) -> list[tuple[Audience, Output]]:

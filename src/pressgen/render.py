@@ -79,9 +79,8 @@ def planned(
 class _Waiting(NamedTuple):
     """An artifact that is not in place."""
 
-    turn: int
-    """That of its output."""
     stage: str
+    """What its output is called."""
     artifact: Artifact
     key: bytes
 
@@ -127,7 +126,6 @@ class _Planning:
         self.waiting: dict[str, _Waiting] = {}
         """By path, in the order in which they were planned."""
         self.staged: list[_Waiting] = []
-        self.turn = 0
         self.stage = ""
         self.paths: defaultdict[int, list[str]] = defaultdict(list)
         self.stale: dict[str, Call] = {}
@@ -144,7 +142,7 @@ class _Planning:
 
     def make(self, stage: str, artifacts: Iterable[Artifact]) -> None:
         """Have those wait that are not in place; `stage` is what the output is called."""
-        self.turn, self.stage = self.turn + 1, stage
+        self.stage = stage
         self.listener.stage(stage)
         for artifact in artifacts:
             path = artifact.path
@@ -158,7 +156,7 @@ class _Planning:
             elif path in self.before and self.before[path].key == key:
                 self.known[path] = self.tried[path] = self.before[path]
             else:
-                self.waiting[path] = _Waiting(self.turn, stage, artifact, key)
+                self.waiting[path] = _Waiting(stage, artifact, key)
 
     def render(self) -> None:
         """Stage all that wait."""
@@ -211,10 +209,9 @@ class _Planning:
 
     def plan(self, notes: Mapping[str, bytes]) -> Plan:
         """The result. Raises SourceError with all problems."""
-        # New pages first: nothing links to them yet, and what is changed next may. What is there tells which are new,
-        # not the state: it may be lost, or name what a killed build was about to publish.
-        order = sorted(self.staged, key=lambda w: (w.turn, occupied(self.folders, w.artifact.path)))
-        for waited in order:
+        # New files first, whatever made them: nothing links to them yet, and what is changed next may. What is there
+        # tells which are new, not the state: it may be lost, or name what a killed build was about to publish.
+        for waited in sorted(self.staged, key=lambda waited: occupied(self.folders, waited.artifact.path)):
             path = waited.artifact.path
             self.note(waited.artifact, waited.key)
             # Where the inventory was lost, all that is there may be our own.
