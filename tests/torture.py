@@ -262,6 +262,7 @@ def release(newsroom: Newsroom, number: int, more: str = "", slug: str = "", **f
         body += f"\n\nSiehe [früher]({address(number // 10 * 5)})."
     if number % 10 == 3:
         body += f"\n\n[Plan](/media/plan-{number}.txt) ![Punkt](/media/punkt.png)"
+    fields.setdefault("topics", f"[Thema {number % 7}]")
     return newsroom.release(slug or f"meldung-{number}", date=f"{day(number)}", body=body + more, **fields)
 
 
@@ -281,9 +282,10 @@ def change(newsroom: Newsroom, numbers: list[int]) -> None:
         if kind == 0:
             release(newsroom, number, more="\n\nEin neuer Absatz.")
         elif kind == 1:
-            release(newsroom, number, headline=f"Neue Überschrift {number}")
+            release(newsroom, number, headline=f"Neue Überschrift {number}", municipality=f"Ort {number}")
         elif kind == 2:  # a new one, to which an old page leads
-            release(newsroom, number, slug=f"neu-{number}", aliases=f"[kurz/{number}]")
+            topic = f"[Thema {number % 7}, Neues Thema {number}]"
+            release(newsroom, number, slug=f"neu-{number}", aliases=f"[kurz/{number}]", topics=topic)
             release(newsroom, number, more=f"\n\nJetzt [neu](/{day(number).year}/neu-{number}/).")
         elif kind == 3:
             release(newsroom, number, withdrawn="{date: 2025-12-24, reason: Ein Irrtum.}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 from pressgen.cli import main
+
+DEPLOY = Path(__file__).parents[2] / "docs/deploy"
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +43,8 @@ def site_url(published: Any, preview: Path, tmp_path_factory: pytest.TempPathFac
         server.shutdown()
 
 
-POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'self'"
+POLICY = re.findall('Content-Security-Policy "(.+)"', (DEPLOY / "nginx.conf").read_text("utf-8"))[0]
+"""As administrators copy it."""
 
 
 class _WebServer(SimpleHTTPRequestHandler):
