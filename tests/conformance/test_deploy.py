@@ -101,20 +101,8 @@ def apache(www: Path, keys: Path, place: Path, judge: Callable[..., str]) -> tup
     site = Site(free(), secure=True, plain=free())
     own = adapted("apache.conf", www, keys)
     own = own.replace("*:80>", f"127.0.0.1:{site.plain}>").replace("*:443>", f"127.0.0.1:{site.port}>")
-    modules = [
-        "mpm_event",
-        "authz_core",
-        "dir",
-        "mime",
-        "alias",
-        "rewrite",
-        "headers",
-        "filter",
-        "deflate",
-        "ssl",
-        "socache_shmcb",
-        "http2",
-    ]
+    modules = ["mpm_event", "authz_core", "dir", "mime", "alias", "rewrite", "headers", "filter", "deflate", "ssl"]
+    modules += ["socache_shmcb", "http2"]
     loaded = "".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in modules)
     (place / "apache.conf").write_text(
         f"ServerName localhost\nServerRoot {place}\nPidFile {place}/pid\nErrorLog {place}/log\nTypesConfig /dev/null\n"
