@@ -1,6 +1,6 @@
-"""Chromium visits every page on a desktop, on a phone 320 px wide and in the dark; axe looks for barriers.
+"""Chromium visits every page on a desktop, on a phone 320 px wide and in the dark; axe and HTML_CodeSniffer look for barriers.
 
-WCAG 2.2 A and AA (EN 301 549 and BITV 2.0 ask for 2.1), and axe's best practice.
+On the phone once more with type of double size. WCAG 2.2 A and AA (EN 301 549 and BITV 2.0 ask for 2.1), and axe's best practice.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pytest
 def complaints(published, preview, site_url, judge) -> Callable[[str], str]:
     """What one tour through all pages and views found, by kind."""
     node, chromium = judge("node", "nodejs"), judge("chromium", "chromium")
-    judge("axe-core"), judge("playwright-core")
+    judge("axe-core"), judge("html_codesniffer"), judge("playwright-core")
     origin = site_url.removesuffix("/presse")
     # In a preview every page has the same banner: each kind of page once, and what is there alone.
     public = {*pages(published.public, "")} - {"/", "/2019/", "/2019/wuermbruecke-eroeffnet/", "/themen/mobilitaet/"}

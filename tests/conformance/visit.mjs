@@ -6,12 +6,15 @@ import { chromium } from 'playwright-core'
 
 const [executablePath, site] = process.argv.slice(2)
 const pages = JSON.parse(fs.readFileSync(0, 'utf8'))
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const source = (name) => fs.readFileSync(createRequire(import.meta.url).resolve(name), 'utf8')
+const axe = source('axe-core/axe.min.js')
+const sniffer = source('html_codesniffer/build/HTMLCS.js') // what pa11y asks
 
 const VIEWS = {
   desktop: { viewport: { width: 1280, height: 900 } },
   phone: { viewport: { width: 320, height: 640 } }, // WCAG 1.4.10: 320 CSS pixels without scrolling sideways
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  large: { viewport: { width: 320, height: 640 } }, // and a reader who has doubled the type (WCAG 1.4.4)
 }
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -30,6 +33,10 @@ for (const [view, options] of Object.entries(VIEWS)) {
     const complaints = new Set()
     const complain = (kind, text) => complaints.add(JSON.stringify({ kind, text: `${path} (${view}): ${text}` }))
     const page = await context.newPage()
+    if (view === 'large') {
+      const browserSettings = await context.newCDPSession(page)
+      await browserSettings.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } })
+    }
     page.on('request', (request) => {
       const url = request.url()
       if (!url.startsWith(site + '/') && !url.startsWith('data:')) complain('foreign', url)
@@ -56,11 +63,20 @@ for (const [view, options] of Object.entries(VIEWS)) {
     await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true }))
     const opened = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (opened > tooWide) complain('sideways', `${opened} px too wide with details open`)
+    if (view === 'large') return await next(page, complaints)
     await page.evaluate(axe)
     const { violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly }), RULES)
     for (const { id, help, nodes } of violations) {
       for (const { target } of nodes) complain('barrier', `${id}: ${help}: ${target}`)
     }
+    await page.evaluate(sniffer)
+    const errors = await page.evaluate(() => new Promise((done) => HTMLCS.process('WCAG2AA', document, () => done(
+      HTMLCS.getMessages().filter(({ type }) => type === HTMLCS.ERROR)
+        .map(({ code, msg, element }) => `${code}: ${msg}: ${element.outerHTML?.slice(0, 100)}`)))))
+    for (const error of errors) complain('barrier', error)
+    await next(page, complaints)
+  }
+  const next = async (page, complaints) => {
     for (const complaint of complaints) console.log(complaint)
     await page.close()
     await visit()
