@@ -27,18 +27,18 @@
   function folded(word) {
     return word.toLowerCase().replaceAll("ß", "ss")
       .normalize("NFD").replace(/\p{M}/gu, "")
-      .replace(/(?<![aeiouq])([aou])e/g, "$1");
+      .replace(/(^|[^aeiouq])([aou])e/g, "$1$2");
   }
 
   // Without its ending: Kindern, Kinder, Kindes, Kind.
   function core(word) {
     const short = word.replace(/innen$/, "in");
-    return short.replace(/(?<=.{3})(?:ens|en|em|er|es|e)$|(?<=.{4})(?:ern|n)$/, "");
+    return short.replace(/^(.{3,}?)(?:ens|en|em|er|es|e)$|^(.{4,}?)(?:ern|n)$/, "$1$2");
   }
 
   // Kreis, Kreise, Kreises; Landratsamts.
   function stem(word) {
-    return core(word).replace(/(?<=.{4})s+$/, "");
+    return core(word).replace(/^(.{4,}?)s+$/, "$1");
   }
 
   function asked(query) {
