@@ -1652,6 +1652,22 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Open it in an image program and save it as RGB (sRGB), or with its profile.",
         ),
     },
+    "drawing-active": {
+        "de": Message(
+            "Diese SVG-Datei zeichnet nicht nur: '{what}' könnte im Browser der Leser etwas ausführen oder nachladen.",
+            "Speichern Sie sie im Zeichenprogramm als einfaches oder optimiertes SVG, oder als PDF.",
+        ),
+        "en": Message(
+            "This SVG file does more than draw: '{what}' could run or load something in readers' browsers.",
+            "Save it as plain or optimised SVG in your drawing program, or as PDF.",
+        ),
+    },
+    "drawing-unreadable": {
+        "de": Message(
+            "Diese SVG-Datei ist beschädigt.", "Speichern Sie sie im Zeichenprogramm noch einmal, oder als PDF."
+        ),
+        "en": Message("This SVG file is damaged.", "Save it again in your drawing program, or as PDF."),
+    },
     "letterhead-web-font": {
         "de": Message(
             "'{name}' ist eine Schrift für Webseiten: Kein Brief wäre zweimal gleich.",

@@ -1,6 +1,6 @@
-"""Chromium visits every page on a desktop, on a phone 320 px wide and in the dark; axe and HTML_CodeSniffer look for barriers.
+"""Chromium visits every page on a desktop, on a phone 320 px wide, there with type of double size, and in the dark.
 
-On the phone once more with type of double size. WCAG 2.2 A and AA (EN 301 549 and BITV 2.0 ask for 2.1), and axe's best practice.
+axe and HTML_CodeSniffer look for barriers: WCAG 2.2 A and AA (EN 301 549, BITV 2.0: 2.1), axe's best practice.
 """
 
 from __future__ import annotations

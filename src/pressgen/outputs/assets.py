@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pressgen.artifact import Artifact, Made
 from pressgen.model import IMAGE_KINDS
-from pressgen.outputs import pictures, variants
+from pressgen.outputs import drawings, pictures, variants
 from pressgen.problems import SourceError
 from pressgen.site import Edition
 
@@ -26,6 +26,8 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
             yield Artifact(path, image, (file, address, *shown[address]))
         elif posixpath.splitext(address)[1].lower() in IMAGE_KINDS:
             yield Artifact(path, photo, (file, address))
+        elif address.lower().endswith(".svg"):
+            yield Artifact(path, drawings.drawing, (file, file.path))
         else:
             yield Artifact(path, same, (file,))
     yield from variants.artifacts(edition)
