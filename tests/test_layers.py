@@ -29,6 +29,7 @@ FLOORS = (
         "hidden",
         "proof",
         "audit",
+        "external",
         "settled",
         "quiet",
         "parsed",
@@ -85,6 +86,7 @@ DOORS = {
     "new",
     "letterheads",
     "upload",
+    "external",
     "workers.processes",
     "__main__",
 }

@@ -127,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[common, drawing], help="tell all problems of content/ and layouts/")
     what = check.add_mutually_exclusive_group()
     what.add_argument("--public", action="store_true", help="look at what is out in public/ instead")
+    what.add_argument("--external", action="store_true", help="ask whether links to other websites still lead there")
     what.add_argument("--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C")
     check.set_defaults(command=_check)
     upload = commands.add_parser("upload", parents=[common], help="bring public/ to the web server, with rsync")
@@ -296,6 +297,8 @@ def _waiting(run: Run, found: Schedule) -> Iterator[str]:
 def _check(run: Run, arguments: argparse.Namespace) -> int:
     if arguments.public:
         return _audit(run)
+    if arguments.external:
+        return _external(run)
     return _watch(run, arguments, _look, "watch-looking") if arguments.watch else _look(run, arguments)
 
 
@@ -342,6 +345,19 @@ def _audit(run: Run) -> int:
         run.tell(found.problems, "problem-public", "problems-public")
     else:
         run.say(run.words["fine-public"].format(files=run.count(found.files, "one-file", "files")))
+    run.remark(found.remarks)
+    return PROBLEMS if found.problems else DONE
+
+
+def _external(run: Run) -> int:
+    from pressgen import pipeline
+
+    found = pipeline.linked(run.project, dt.datetime.now(dt.UTC), run.rendering)
+    run.clear()
+    if found.problems:
+        run.tell(found.problems, "problem-external", "problems-external")
+    else:
+        run.say(run.words["fine-external"].format(addresses=run.count(found.addresses, "one-address", "addresses")))
     run.remark(found.remarks)
     return PROBLEMS if found.problems else DONE
 

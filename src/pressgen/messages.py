@@ -62,6 +62,11 @@ WORDS: dict[str, dict[str, str]] = {
         "watch-looking": "{time} Prüfe …",
         "watch-building": "{time} Baue …",
         "watch-waiting": "Warte auf Änderungen (Strg+C beendet).",
+        "problem-external": "{n} Verweis führt ins Leere.",
+        "problems-external": "{n} Verweise führen ins Leere.",
+        "fine-external": "Kein Verweis auf andere Websites führt ins Leere: {addresses} gefragt.",
+        "one-address": "1 Adresse",
+        "addresses": "{n} Adressen",
         "fine-public": "public/ ist in Ordnung: {files}, unverändert, ohne tote Verweise, ohne Verborgenes.",
         "one-release": "1 Meldung",
         "releases": "{n} Meldungen",
@@ -170,6 +175,11 @@ WORDS: dict[str, dict[str, str]] = {
         "watch-looking": "{time} Checking …",
         "watch-building": "{time} Building …",
         "watch-waiting": "Waiting for changes (Ctrl+C ends).",
+        "problem-external": "{n} link leads to nothing.",
+        "problems-external": "{n} links lead to nothing.",
+        "fine-external": "No link to another website leads to nothing: {addresses} asked.",
+        "one-address": "1 address",
+        "addresses": "{n} addresses",
         "fine-public": "public/ is well: {files}, unchanged, without dead links, without anything hidden.",
         "one-release": "1 release",
         "releases": "{n} releases",
@@ -1411,6 +1421,26 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "The link '{address}' would give away a release that is not public yet.",
             "Remove the link until it is.",
         ),
+    },
+    "external-dead": {
+        "de": Message(
+            "Der Verweis '{address}' führt ins Leere ({reason}).",
+            "Suchen Sie die neue Adresse, oder entfernen Sie ihn; der Wortlaut kann bleiben.",
+        ),
+        "en": Message(
+            "The link '{address}' leads to nothing ({reason}).",
+            "Look for the new address, or remove the link; its words can stay.",
+        ),
+    },
+    "external-moved": {
+        "de": Message("'{address}' ist umgezogen: {moved}", "Nehmen Sie die neue Adresse, wenn dort dasselbe steht."),
+        "en": Message("'{address}' has moved: {moved}", "Take the new address if it says the same."),
+    },
+    "external-unsure": {
+        "de": Message(
+            "Ob '{address}' noch da ist, war nicht zu erfahren ({reason}).", "Sehen Sie selbst im Browser nach."
+        ),
+        "en": Message("Nobody knows whether '{address}' is still there ({reason}).", "Look for yourself in a browser."),
     },
     "empty-year": {
         "de": Message(

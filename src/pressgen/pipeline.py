@@ -47,6 +47,7 @@ from pressgen.toolchain import toolchain
 from pressgen.workers import ALONE, Workers
 
 if TYPE_CHECKING:
+    from pressgen import external
     from pressgen.audit import Audit
 
 OUTPUTS: tuple[tuple[Audience, Output], ...] = (
@@ -374,6 +375,15 @@ def audited(project: Path, at: dt.datetime) -> Audit:
         out = {path: folders.bytes(path) for path in publish.present(folders, "public")}
         known = {path: row for path, row in state.published.items() if path.startswith("public/")}
         return audit(site, at, _worded(state), out, known)
+
+
+def linked(project: Path, at: dt.datetime, asking: Callable[[str, int, int], object]) -> external.Looked:
+    """Ask whether what the public texts link to is still there. Raises what `build` raises."""
+    from pressgen import external
+
+    with State(publish.published(project).state / "state.db", toolchain()) as state:
+        _, _, public = _read(project, state, at)
+    return external.look(public, asking)
 
 
 def known(project: Path) -> Site:
