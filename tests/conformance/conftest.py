@@ -37,7 +37,7 @@ def site_url(published: Any, preview: Path, tmp_path_factory: pytest.TempPathFac
     (root / "vorschau").symlink_to(preview)
     (root / "druckerei").symlink_to(published.print)
     visit = functools.partial(_WebServer, directory=str(root))
-    with ThreadingHTTPServer(("127.0.0.1", 0), visit) as server:
+    with Server(("127.0.0.1", 0), visit) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/presse"
         server.shutdown()
@@ -45,6 +45,10 @@ def site_url(published: Any, preview: Path, tmp_path_factory: pytest.TempPathFac
 
 POLICY = re.findall('Content-Security-Policy "(.+)"', (DEPLOY / "nginx.conf").read_text("utf-8"))[0]
 """As administrators copy it."""
+
+
+class Server(ThreadingHTTPServer):
+    request_queue_size = 128  # browsers come with many requests at once; who is turned away tries again after a second
 
 
 class _WebServer(SimpleHTTPRequestHandler):
