@@ -9,6 +9,7 @@ import pytest
 
 from tests.harness import PIXEL, Built, Newsroom
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 WRONG = "[{date: 2026-02-01 10:00, kind: correction, note: Die Brücke kostet zwölf Millionen Euro.}]"
 MORE = "[{datum: 01.02.2026, art: Ergänzung, text: Ein Plan liegt jetzt bei.}]"
@@ -34,8 +35,8 @@ def test_a_correction_is_dated_on_page_letter_and_feed_and_nothing_else_moves(ne
     assert '<span class="mark">Berichtigt:</span>' in built.text("public/index.html")
     entry = entries(built)["bruecke"]
     assert entry.findtext("title") == "BERICHTIGUNG: Brücke fertig"
-    assert entry.findtext(f"{DC}date") == "2026-02-01T10:00:00+01:00"
-    assert before.find(f"{DC}date") is None
+    assert entry.findtext(f"{ATOM}updated") == "2026-02-01T10:00:00+01:00"
+    assert before.find(f"{ATOM}updated") is None
     for same in ("guid", "link", "pubDate"):
         assert entry.findtext(same) == before.findtext(same)
 
@@ -48,7 +49,7 @@ def test_an_update_is_no_correction(newsroom: Newsroom) -> None:
     assert "Ergänzung vom 01.02.2026:" in built.text("public/2026/bruecke/index.html")
     entry = entries(built)["bruecke"]
     assert entry.findtext("title") == "Brücke fertig"
-    assert entry.findtext(f"{DC}date") == "2026-02-01T00:00:00+01:00"
+    assert entry.findtext(f"{ATOM}updated") == "2026-02-01T00:00:00+01:00"
 
 
 def test_a_minor_edit_moves_nothing(newsroom: Newsroom) -> None:
@@ -149,7 +150,7 @@ def test_a_withdrawn_release_leaves_a_notice_and_no_byte_of_its_text(newsroom: N
     assert entry.findtext("title") == "RÜCKZUG: Zahlen des Jahres"
     assert entry.findtext("guid") == guid
     assert entry.findtext("description") == "Die Zahlen sind falsch."
-    assert entry.findtext(f"{DC}date") == "2026-02-01T10:00:00+01:00"
+    assert entry.findtext(f"{ATOM}updated") == "2026-02-01T10:00:00+01:00"
 
 
 @pytest.mark.parametrize("path", ["index.html", "2026/index.html"])

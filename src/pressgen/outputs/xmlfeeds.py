@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RSS, ATOM = "feed.xml", "atom.xml"
 
+ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 MEDIA = "http://search.yahoo.com/mrss/"
 ARCHIVE = "http://purl.org/syndication/history/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -39,8 +40,6 @@ def rss(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry, ...])
         entry.link(href=newsroom.base_url + release.address)
         entry.guid(item.guid, permalink=False)
         entry.published(release.published)
-        if release.modified != release.published:
-            entry.dc.dc_date(release.modified.isoformat())  # RSS has no element of its own for it
         # content() alone would become the description.
         entry.description(summary(release))
         entry.content(content(newsroom, web, item), type="CDATA")
@@ -119,6 +118,13 @@ def _begun(newsroom: Newsroom, feed: Feed, entries: tuple[Entry, ...], name: str
             self._newsroom, self._item = newsroom, item
 
         def extend_rss(self, element: Any) -> Any:
+            release = self._item.release
+            if release.modified != release.published:
+                # RSS has no element of its own for it, and dc:date beside pubDate is one date too many (W3C).
+                xml_elem(f"{{{ATOM_NAMESPACE}}}updated", element).text = release.modified.isoformat()
+            return self._photos(element)
+
+        def _photos(self, element: Any) -> Any:
             base, release = self._newsroom.base_url, self._item.release
             for image in release.images:
                 address = base + urllib.parse.quote(image.link.target)
@@ -138,7 +144,7 @@ def _begun(newsroom: Newsroom, feed: Feed, entries: tuple[Entry, ...], name: str
                 letter = xml_elem("link", element, rel="enclosure", href=base + release.letter_address)
                 letter.set("type", "application/pdf")
                 letter.set("length", str(self._item.letter_size))
-            return self.extend_rss(element)
+            return self._photos(element)
 
     made = FeedGenerator()
     made.register_extension("more", More, MoreOfEntry)
