@@ -115,32 +115,45 @@ def test_without_rsync_it_says_how_to_get_it(
 def test_a_line_that_breaks_leaves_no_dead_link(
     archive: Newsroom, server: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judge: Callable[..., str]
 ) -> None:
-    """Whatever can be reached from the home page, an old page or a feed leads to a file, at each step."""
-    archive.command("upload", str(server))
+    """Whatever can be reached from the home page, an old page or a feed leads to a file, at each step; also before."""
+    breaks(archive, server, tmp_path, monkeypatch, judge)
+    assert brought(server) == built(archive)
     known = {path for path in brought(server) if path.endswith((".html", ".xml"))}
     archive.release("dritte", date="2026-01-14", topics="[Kultur]", body="Siehe [die erste](/2026/erste/).")
     archive.release("zweite", date="2026-01-12", topics="[Kultur]", body="Siehe [die dritte](/2026/dritte/).")
     archive.command("build")
+    breaks(archive, server, tmp_path, monkeypatch, judge, known)
+    assert brought(server) == built(archive)
+
+
+def breaks(
+    archive: Newsroom,
+    server: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    judge: Callable[..., str],
+    known: set[str] | frozenset[str] = frozenset({"index.html"}),
+) -> None:
+    """Upload, with a line that breaks after one call of rsync, after two, and so on; then with one that holds."""
     broken = tmp_path / "bin/rsync"
-    broken.parent.mkdir()
+    broken.parent.mkdir(exist_ok=True)
     broken.write_text(f"""#!/bin/sh
 n=$(($(cat {tmp_path}/n) - 1)); echo $n > {tmp_path}/n
 [ $n -ge 0 ] || {{ echo 'ssh: connection lost' >&2; exit 255; }}
 exec {judge("rsync", "rsync")} "$@"
 """)
     broken.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{broken.parent}{os.pathsep}{os.environ['PATH']}")
+    with monkeypatch.context() as line:
+        line.setenv("PATH", f"{broken.parent}{os.pathsep}{os.environ['PATH']}")
+        for calls in range(20):
+            (tmp_path / "n").write_text(f"{calls}")
+            answer = archive.command("upload", str(server))
 
-    for calls in range(20):
-        (tmp_path / "n").write_text(f"{calls}")
-        answer = archive.command("upload", str(server))
-
-        assert dead(server, known) == []
-        if answer.status == 0:
-            break
-        assert answer.err.startswith("Nicht fertig geworden: ssh: connection lost. Kein Verweis")
+            assert dead(server, {*known}) == []
+            if answer.status == 0:
+                break
+            assert answer.err.startswith("Nicht fertig geworden: ssh: connection lost. Kein Verweis")
     assert calls > 4
-    assert brought(server) == built(archive)
 
 
 def built(newsroom: Newsroom) -> set[str]:

@@ -61,15 +61,13 @@ OUTPUTS: tuple[tuple[Audience, Output], ...] = (
     ("public", redirects.artifacts),
     ("public", subjects.artifacts),
     ("public", search.artifacts),
+    ("public", archive.artifacts),
     ("public", feeds.artifacts),
     ("public", subscribe.artifacts),
     ("public", sitemaps.artifacts),
     ("public", wellknown.artifacts),
-    ("public", archive.artifacts),
 )
-"""Every kind of output, in the order in which new files of it are published: the home page, which leads to all, is
-last. What was there before changes after that, in the same order.
-"""
+"""Every kind of output, in the order in which it is published: first what is new, then what changes."""
 
 
 def outputs(newsroom: Newsroom) -> list[tuple[Audience, Output]]:

@@ -209,9 +209,16 @@ class _Planning:
 
     def plan(self, notes: Mapping[str, bytes]) -> Plan:
         """The result. Raises SourceError with all problems."""
+
         # New files first, whatever made them: nothing links to them yet, and what is changed next may. What is there
         # tells which are new, not the state: it may be lost, or name what a killed build was about to publish.
-        for waited in sorted(self.staged, key=lambda waited: occupied(self.folders, waited.artifact.path)):
+        # A new archive gets its home page last: until then nobody can enter it.
+        def place(waited: _Waiting) -> tuple[bool, bool]:
+            path = waited.artifact.path
+            there = occupied(self.folders, path)
+            return there, not there and path.partition("/")[2] == "index.html"
+
+        for waited in sorted(self.staged, key=place):
             path = waited.artifact.path
             self.note(waited.artifact, waited.key)
             # Where the inventory was lost, all that is there may be our own.

@@ -31,6 +31,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
     years = tuple(sorted(counts.items(), reverse=True))
     newest = tuple(teaser(r, edition.hidden) for r in edition.releases if r.address in listed)[:NEWEST]
     index = subjects.index(edition, subjects.known(edition))
+    yield Artifact(f"{edition.audience}/index.html", home, (*common, newest, years, index))
     for year, teasers in by_year.items():
         # Its neighbours, but not how much they hold: a new release touches the page of its own year alone.
         newer = min((other for other in counts if other > year), default=None)
@@ -39,7 +40,6 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
         effort = LINE * len(teasers)
         yield Artifact(f"{edition.audience}/{year}/index.html", year_page, inputs, year=year, effort=effort)
     yield Artifact(f"{edition.audience}/404.html", not_found, common)
-    yield Artifact(f"{edition.audience}/index.html", home, (*common, newest, years, index))
 
 
 def home(
