@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import urllib.parse
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -10,8 +11,9 @@ import msgspec
 
 from pressgen.artifact import UNMADE, Made
 from pressgen.model import IMAGE_KINDS, Boilerplate, Contact, Image, Layout, Newsroom, Release
-from pressgen.outputs import carried, templates
+from pressgen.outputs import carried, templates, variants
 from pressgen.outputs.carried import Download
+from pressgen.outputs.variants import Shown
 from pressgen.site import Edition
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -44,6 +46,7 @@ class Entry(NamedTuple):
     contacts: tuple[Contact, ...]
     boilerplates: tuple[Boilerplate, ...]
     downloads: tuple[Download, ...]
+    images: tuple[Shown, ...]
     letter_size: int
     """Bytes."""
 
@@ -56,6 +59,7 @@ def entry(edition: Edition, release: Release, made: Mapping[str, Made]) -> Entry
         contacts=carried.contacts(edition, release),
         boilerplates=carried.boilerplates(edition, release),
         downloads=carried.downloads(edition, release, made),
+        images=variants.of(edition, release),
         letter_size=made.get(f"{edition.audience}/{release.letter_address}", UNMADE).size,
     )
 
@@ -73,21 +77,28 @@ def summary(release: Release) -> str:
 
 
 def content(newsroom: Newsroom, web: Layout, entry: Entry) -> str:
-    """The whole release as HTML, all addresses absolute."""
+    """The whole release as HTML, all addresses absolute; photos no larger than a reader needs."""
+    base, release = newsroom.base_url, entry.release
+    images = variants.simple(entry.images, base)
     return templates.filled(
         web,
         "entry.html",
-        entry.release.language,
-        root=newsroom.base_url,
-        release=entry.release,
+        release.language,
+        root=base,
+        release=release,
         contacts=entry.contacts,
-        body=templates.markup(
-            entry.release.body.linked(newsroom.base_url, here=newsroom.base_url + entry.release.address)
-        ),
-        boilerplates=carried.standing(entry.boilerplates, newsroom.base_url),
+        body=templates.markup(variants.placed(release.body, images, base, here=base + release.address)),
+        images=images,
+        boilerplates=carried.standing(entry.boilerplates, base),
         downloads=entry.downloads,
         newsroom=newsroom,
     )
+
+
+def shown(newsroom: Newsroom, entry: Entry, image: Image) -> str:
+    """The address of a photo as the entry shows it."""
+    found = variants.simple(entry.images, newsroom.base_url).get(image.link.target)
+    return found.src if found else newsroom.base_url + urllib.parse.quote(image.link.target)
 
 
 def kind_of(image: Image) -> str:

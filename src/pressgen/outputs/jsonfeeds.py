@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from pressgen.model import Layout, Newsroom
-from pressgen.outputs.entries import Entry, Feed, content, kind_of, summary, title
+from pressgen.outputs.entries import Entry, Feed, content, kind_of, shown, summary, title
 
 JSON = "feed.json"
 
@@ -47,7 +47,7 @@ def _item(newsroom: Newsroom, web: Layout, entry: Entry) -> dict[str, Any]:
     if release.language != newsroom.language:
         item["language"] = release.language
     if release.image:
-        item["image"] = newsroom.base_url + urllib.parse.quote(release.image.link.target)
+        item["image"] = shown(newsroom, entry, release.image)
     attachments: list[dict[str, Any]] = [
         {
             "url": newsroom.base_url + urllib.parse.quote(image.link.target),

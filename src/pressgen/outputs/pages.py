@@ -127,6 +127,7 @@ def release_page(
 
     In a preview it says whether it is `hidden` from the public.
     """
+    shown = variants.sources(images, "../../")
     page = web_page(
         web,
         "release.html",
@@ -140,8 +141,8 @@ def release_page(
         ),
         picture=photos[0] if photos else None,
         release=release,
-        body=templates.markup(variants.placed(release.body, images, "../../")),
-        images=variants.sources(images, "../../"),
+        body=templates.markup(variants.placed(release.body, shown, "../../")),
+        images=shown,
         boilerplates=carried.standing(boilerplates, "../../"),
         downloads=downloads,
         contacts=contacts,
@@ -165,7 +166,7 @@ def standing_page(
     page: Page, images: tuple[Shown, ...], newsroom: Newsroom, web: Layout, legal: tuple[Legal, ...], preview: bool
 ) -> bytes:
     """The page for a file of content/pages/."""
-    body = templates.markup(variants.placed(page.body, images, "../"))
+    body = templates.markup(variants.placed(page.body, variants.sources(images, "../"), "../"))
     steps = linked_data.script(linked_data.trail(newsroom, ((page.headline, page.address),)))
     return web_page(web, "page.html", newsroom, legal, page.address, preview, linked_data=steps, page=page, body=body)
 

@@ -11,7 +11,7 @@ import html
 import posixpath
 import re
 import urllib.parse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -122,9 +122,19 @@ def sources(images: Iterable[Shown], root: str) -> dict[str, Source]:
     }
 
 
-def placed(body: Body, images: Iterable[Shown], root: str) -> str:
+def simple(images: Iterable[Shown], root: str) -> dict[str, Source]:
+    """The same with nothing but what every program can show, in its own size: for feeds."""
+    found = {}
+    for image in images:
+        source = sources((image,), root)[image.target]
+        less = min(1.0, _plain(image.widths) / image.width) if image.widths else 1.0
+        width, height = round(image.width * less), max(1, round(image.height * less))
+        found[image.target] = source._replace(srcset="", width=width, height=height)
+    return found
+
+
+def placed(body: Body, found: Mapping[str, Source], root: str, here: str = "") -> str:
     """The HTML of a text, completed as by `Body.linked`, whose page keeps the place of each image until it is there."""
-    found = sources(images, root)
 
     def one(tag: re.Match[str]) -> str:
         image = found.get(urllib.parse.unquote(html.unescape(tag[1])))
@@ -136,8 +146,8 @@ def placed(body: Body, images: Iterable[Shown], root: str) -> str:
         return f'<picture><source type="image/webp" srcset="{image.srcset}" sizes="{image.sizes}">{shown}</picture>'
 
     if not found:
-        return body.linked(root)
-    return msgspec.structs.replace(body, html=IMAGE.sub(one, body.html), digest=b"").linked(root)
+        return body.linked(root, here=here)
+    return msgspec.structs.replace(body, html=IMAGE.sub(one, body.html), digest=b"").linked(root, here=here)
 
 
 IMAGE = re.compile(r'<img src="site:([^"]*)"([^>]*)>')
