@@ -30,9 +30,9 @@
       .replace(/(^|[^aeiouq])([aou])e/g, "$1$2");
   }
 
-  // Without its ending: Kindern, Kinder, Kindes, Kind.
+  // Without its ending: Kindern, Kinder, Kindes, Kind; Bürgermeisterinnen, Bürgermeister.
   function core(word) {
-    const short = word.replace(/innen$/, "in");
+    const short = word.replace(/^(.{6,})in(?:nen)?$/, "$1").replace(/innen$/, "in");
     return short.replace(/^(.{3,}?)(?:ens|en|em|er|es|e)$|^(.{4,}?)(?:ern|n)$/, "$1$2");
   }
 
@@ -278,7 +278,7 @@
     said = setTimeout(() => {
       const { none, one, many, searching, failed } = status.dataset;
       const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
-      history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
+      history.replaceState(null, "", String(query) ? `?${query}` : location.pathname);
       if (!any) status.textContent = "";
       else if (broken) status.textContent = failed;
       else if (!complete()) status.textContent = searching;

@@ -1682,21 +1682,34 @@ MESSAGES: dict[str, dict[str, Message]] = {
             "Open it in an image program and save it as RGB (sRGB), or with its profile.",
         ),
     },
-    "drawing-active": {
+    "attachment-active": {
         "de": Message(
-            "Diese SVG-Datei zeichnet nicht nur: '{what}' könnte im Browser der Leser etwas ausführen oder nachladen.",
-            "Speichern Sie sie im Zeichenprogramm als einfaches oder optimiertes SVG, oder als PDF.",
+            "'{name}' liefe im Browser der Leser im Namen Ihrer Website.",
+            "Bieten Sie die Datei als PDF an, oder in einer ZIP-Datei.",
         ),
         "en": Message(
-            "This SVG file does more than draw: '{what}' could run or load something in readers' browsers.",
-            "Save it as plain or optimised SVG in your drawing program, or as PDF.",
+            "'{name}' would run in readers' browsers in the name of your website.",
+            "Offer the file as PDF, or within a ZIP file.",
+        ),
+    },
+    "drawing-active": {
+        "de": Message(
+            "In dieser Datei könnte '{what}' im Browser der Leser etwas ausführen oder nachladen.",
+            "Speichern Sie eine Zeichnung als einfaches oder optimiertes SVG oder als PDF; sonst hilft eine ZIP-Datei.",
+        ),
+        "en": Message(
+            "In this file '{what}' could run or load something in readers' browsers.",
+            "Save a drawing as plain or optimised SVG or as PDF; otherwise a ZIP file helps.",
         ),
     },
     "drawing-unreadable": {
         "de": Message(
-            "Diese SVG-Datei ist beschädigt.", "Speichern Sie sie im Zeichenprogramm noch einmal, oder als PDF."
+            "Diese Datei ist kein wohlgeformtes XML in UTF-8.",
+            "Speichern Sie sie im Programm, aus dem sie stammt, noch einmal, oder als PDF.",
         ),
-        "en": Message("This SVG file is damaged.", "Save it again in your drawing program, or as PDF."),
+        "en": Message(
+            "This file is no well-formed XML in UTF-8.", "Save it again in the program that it is from, or as PDF."
+        ),
     },
     "letterhead-web-font": {
         "de": Message(
