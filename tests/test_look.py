@@ -128,7 +128,7 @@ def test_a_page_is_heard_in_order(published: Built) -> None:
         "Nach zwei Jahren",
         "Berichtigung vom 06.03.2019:",
         "Ergänzung vom 07.03.2019:",
-        "Nr. 12/2019",
+        "Nr.\N{NO-BREAK SPACE}12/2019",
         'alt="Zeichnung einer steinernen Brücke',
         "<figcaption>Drei Bögen tragen",
         "Die neue Brücke über die Würm",

@@ -73,7 +73,10 @@ def test_a_worker_that_is_killed_is_told_and_its_letter_drawn_again(office: News
         (office.folder / folder).rename(office.folder / f"old-{folder}")
 
     with running(office, "--workers", "2", "--at", "2026-06-01 12:00", letters=2) as run:
-        os.kill(run.workers()[0], signal.SIGKILL)
+        worker = run.workers()[0]
+        os.kill(worker, signal.SIGSTOP)  # one that waits for work when it dies has lost none: so it gets some first
+        time.sleep(0.3)
+        os.kill(worker, signal.SIGKILL)
         _, said = run.process.communicate(timeout=60)
 
     assert run.process.returncode == 0
