@@ -161,6 +161,23 @@ def test_those_who_have_read_leave_before_others_draw() -> None:
     assert [reading.problems[0].path for reading in (first, *rest)] == [text.path for text in texts]
 
 
+def test_texts_are_shared_out_however_small_each_is() -> None:
+    """Thousands of files to be read or searched take their time, though none of them does."""
+    texts = [Unread(f"{number}", b"", effort=START / 1000) for number in range(1000)]
+    small = [text._replace(effort=0.01) for text in texts]
+
+    with Workers(2) as workers:
+        at_work = set(workers.answers(where, [*texts, *small], lambda text: text, str))
+
+    assert at_work
+    assert os.getpid() not in at_work
+
+
+def where(texts: Sequence[Unread]) -> list[int]:
+    """The process that each is looked at in."""
+    return [os.getpid() for _ in texts]
+
+
 class Running:
     """A build that draws letters."""
 

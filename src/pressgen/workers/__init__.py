@@ -132,9 +132,11 @@ class Workers:
             for item in items:
                 yield from function([complete(item)])
             return
-        sent = engine.answers(function, [item for item in items if item.effort >= engine.least], complete, died)
+        # Renders come one by one, and large: texts to be read or searched are sent by the hundred, however small.
+        least = engine.least if function is outcomes else 0.0
+        sent = engine.answers(function, [item for item in items if item.effort >= least], complete, died)
         for item in items:
-            if item.effort >= engine.least:
+            if item.effort >= least:
                 yield next(sent)
             else:
                 yield from function([complete(item)])

@@ -23,7 +23,7 @@ class Engine(Executor):
     batch: float = BATCH
     """Milliseconds of rendering for one call."""
     least: float = 0.1
-    """Milliseconds of an item that is worth sending: what takes less is done sooner than it is packed."""
+    """Milliseconds of a render that is worth sending: what takes less is done sooner than it is packed."""
     lasting: bool = False
     """Is it there whatever we ask it for? A process that has read a thousand texts is in the way of those that draw."""
 
