@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +15,7 @@ import pytest
 
 from pressgen import external
 from tests.harness import Newsroom
+from tests.test_commands import hear_interrupts
 
 
 class Website(ThreadingHTTPServer):
@@ -19,8 +23,9 @@ class Website(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
-        self.asked: list[tuple[float, str, str]] = []
-        """When, with which method, for what."""
+        self.asked: list[tuple[float, str, str, str]] = []
+        """When, with which method, for what, by which name."""
+        self.elsewhere = ""
         self.headers: list[dict[str, str]] = []
 
     @property
@@ -28,7 +33,7 @@ class Website(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
     def requests(self, path: str) -> list[str]:
-        return [method for _, method, asked in self.asked if asked == path]
+        return [method for _, method, asked, _ in self.asked if asked == path]
 
 
 class _Answers(BaseHTTPRequestHandler):
@@ -42,7 +47,7 @@ class _Answers(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         before = len(self.server.requests(self.path))
-        self.server.asked.append((time.monotonic(), self.command, self.path))
+        self.server.asked.append((time.monotonic(), self.command, self.path, self.headers["Host"]))
         self.server.headers.append({name.lower(): value for name, value in self.headers.items()})
         status, headers, body = 200, {}, b""
         match self.path:
@@ -50,6 +55,8 @@ class _Answers(BaseHTTPRequestHandler):
                 body = b"User-agent: *\nDisallow: /intern/\n"
             case "/weg":
                 status = 404
+            case path if path.startswith("/dorthin"):
+                status, headers = 302, {"Location": f"{self.server.elsewhere}/neu/"}
             case "/umgezogen":
                 status, headers = 301, {"Location": "/neu/"}
             case "/heute-anderswo":
@@ -64,6 +71,11 @@ class _Answers(BaseHTTPRequestHandler):
                 status = 405
             case "/voll" if not before:
                 status, headers = 429, {"Retry-After": "1"}
+            case "/haengt":
+                time.sleep(5)
+            case "/stockt" if self.command == "HEAD":
+                self.close_connection = True
+                return
             case "/kaputt":
                 status = 500
         self.send_response(status)
@@ -109,14 +121,14 @@ def test_what_has_moved_for_good_is_told_with_its_new_address(newsroom: Newsroom
 
 
 def test_what_nobody_knows_is_no_mistake(newsroom: Newsroom, website: Website) -> None:
-    kinds = ("kaputt", "kreis", "zu-skript", "intern/plan")
+    kinds = ("kaputt", "kreis", "zu-skript", "intern/plan", "stockt")
     links = " ".join(f"[{kind}]({website.url}/{kind})" for kind in kinds)
     newsroom.release("a", body=f"{links} [niemand](http://127.0.0.1:1/) [kein Name](http://gibt.es.nicht.invalid/)")
 
     answer = newsroom.command("check", "--external")
 
     assert answer.status == 0
-    assert answer.out.count("war nicht zu erfahren") == 6
+    assert answer.out.count("war nicht zu erfahren") == 7
     assert "(500 Internal Server Error)" in answer.out
     assert "(robots.txt)" in answer.out
     assert not website.requests("/intern/plan")
@@ -140,10 +152,39 @@ def test_each_address_is_asked_once_and_politely(newsroom: Newsroom, website: We
     assert website.requests("/kein-head") == ["HEAD", "GET"]
     assert website.requests("/voll") == ["HEAD", "HEAD"]
     assert website.requests("/%C3%9Cbung%20a?q=%C3%B6") == ["HEAD"]
-    times = [moment for moment, _, _ in website.asked]
+    times = [moment for moment, *_ in website.asked]
     assert min(later - sooner for sooner, later in itertools.pairwise(times)) >= 0.02
     assert {headers["user-agent"][:9] for headers in website.headers} == {"pressgen "}
     assert not any({"cookie", "referer"} & headers.keys() for headers in website.headers)
+
+
+def test_a_website_that_is_led_to_is_asked_no_faster(newsroom: Newsroom, website: Website) -> None:
+    """Also if it has another name, and is asked for other things at the same time."""
+    other = website.url.replace("127.0.0.1", "localhost")
+    website.elsewhere = website.url
+    links = " ".join(f"[x]({other}/dorthin-{number}) [y]({website.url}/da-{number})" for number in range(4))
+    newsroom.release("a", body=links)
+
+    assert newsroom.command("check", "--external").status == 0
+
+    times = [moment for moment, _, _, host in website.asked if host.startswith("127.0.0.1")]
+    assert len(times) > 8
+    assert min(later - sooner for sooner, later in itertools.pairwise(times)) >= 0.02
+
+
+def test_an_interruption_waits_for_no_server(newsroom: Newsroom, website: Website) -> None:
+    newsroom.release("a", body=f"[Hängt]({website.url}/haengt) [Da]({website.url}/da)")
+    command = [sys.executable, "-m", "pressgen", "check", "--external", "--project", str(newsroom.folder)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=hear_interrupts) as process:
+        while not website.requests("/haengt"):
+            time.sleep(0.05)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+
+    assert time.monotonic() - began < 1
+    assert process.returncode == 130
+    assert said == "Abgebrochen.\n"
 
 
 def test_no_other_website_hears_of_what_is_not_public_yet(newsroom: Newsroom, website: Website) -> None:

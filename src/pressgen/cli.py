@@ -341,12 +341,7 @@ def _audit(run: Run) -> int:
     from pressgen import pipeline
 
     found = pipeline.audited(run.project, dt.datetime.now(dt.UTC))
-    if found.problems:
-        run.tell(found.problems, "problem-public", "problems-public")
-    else:
-        run.say(run.words["fine-public"].format(files=run.count(found.files, "one-file", "files")))
-    run.remark(found.remarks)
-    return PROBLEMS if found.problems else DONE
+    return _looked(run, "public", found.problems, found.remarks, files=run.count(found.files, "one-file", "files"))
 
 
 def _external(run: Run) -> int:
@@ -354,12 +349,18 @@ def _external(run: Run) -> int:
 
     found = pipeline.linked(run.project, dt.datetime.now(dt.UTC), run.rendering)
     run.clear()
-    if found.problems:
-        run.tell(found.problems, "problem-external", "problems-external")
+    addresses = run.count(found.addresses, "one-address", "addresses")
+    return _looked(run, "external", found.problems, found.remarks, addresses=addresses)
+
+
+def _looked(run: Run, at: str, problems: Sequence[Problem], remarks: Sequence[Problem], **count: str) -> int:
+    """Tell what a look at what is out has found; `count` says how much that is, in the words for where all is well."""
+    if problems:
+        run.tell(problems, f"problem-{at}", f"problems-{at}")
     else:
-        run.say(run.words["fine-external"].format(addresses=run.count(found.addresses, "one-address", "addresses")))
-    run.remark(found.remarks)
-    return PROBLEMS if found.problems else DONE
+        run.say(run.words[f"fine-{at}"].format(**count))
+    run.remark(remarks)
+    return PROBLEMS if problems else DONE
 
 
 def _schema(run: Run, arguments: argparse.Namespace) -> int:

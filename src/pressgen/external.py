@@ -12,14 +12,17 @@ import contextlib
 import email.utils
 import http.client
 import itertools
+import queue
+import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 import urllib.robotparser
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from typing import IO, NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 from pressgen.problems import Problem
 from pressgen.site import Edition
@@ -96,16 +99,33 @@ def look(edition: Edition, asking: Callable[[str, int, int], object]) -> Looked:
 
 
 def asked(addresses: Sequence[str], agent: str) -> Iterator[Answer]:
-    """What becomes of each address, in the order in which it is known."""
-    by_host = itertools.groupby(sorted(addresses, key=_host), key=_host)
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        hosts = [threads.submit(_Host(agent).answers, list(group)) for _, group in by_host]
+    """What becomes of each address, as soon as it is known. Whoever is no longer interested ends it at once."""
+    asker = _Asker(agent)
+    answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
+
+    def ask(group: Sequence[str]) -> None:
         try:
-            for host in as_completed(hosts):
-                yield from host.result()
-        except BaseException:  # Ctrl-C, for one
-            threads.shutdown(wait=False, cancel_futures=True)
-            raise
+            for address in group:
+                if not asker.over:
+                    answers.put(asker.answer(address))
+        finally:
+            answers.put(None)
+
+    threads = ThreadPoolExecutor(AT_ONCE)
+    try:
+        by_host = itertools.groupby(sorted(addresses, key=_host), key=_host)
+        hosts = [threads.submit(ask, list(group)) for _, group in by_host]
+        left = len(hosts)
+        while left:
+            if answer := answers.get():
+                yield answer
+            else:
+                left -= 1
+        for host in hosts:
+            host.result()
+    finally:
+        asker.over = True
+        threads.shutdown(wait=False, cancel_futures=True)  # not as `with` does, which waits for the slowest server
 
 
 def _address(written: str) -> str:
@@ -132,19 +152,20 @@ class _Once(urllib.request.HTTPRedirectHandler):
         return None
 
 
-class _Host:
-    """One host, asked one thing after the other."""
+class _Asker:
+    """Asks hosts side by side, each one thing after the other, also where another's redirect leads to it."""
 
     def __init__(self, agent: str) -> None:
+        self.over = False
+        """Is nobody interested any more?"""
         self._agent = agent
         self._opener = urllib.request.build_opener(_Once)
+        self._following = urllib.request.build_opener()
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._rules: dict[str, urllib.robotparser.RobotFileParser] = {}
 
-    def answers(self, addresses: Iterable[str]) -> list[Answer]:
-        """What becomes of each, in their order."""
-        return [self._answer(address) for address in addresses]
-
-    def _answer(self, address: str) -> Answer:
+    def answer(self, address: str) -> Answer:
+        """What becomes of it."""
         place, moved, lasting = address, "", True
         for _ in range(HOPS):
             try:
@@ -176,40 +197,54 @@ class _Host:
         return answer if answer[0] < 400 or answer[0] in (429, 503) else self._ask("GET", address)
 
     def _ask(self, method: str, address: str) -> tuple[int, str, float]:
+        with self._turn(address), self._opened(self._opener, method, address) as response:
+            headers = response.headers
+            return response.status or 0, headers.get("Location", ""), _seconds(headers.get("Retry-After", ""))
+
+    @contextlib.contextmanager
+    def _turn(self, address: str) -> Iterator[None]:
+        """While nobody else asks that host, nor for a while after."""
+        with self._turns[_host(address)]:
+            try:
+                yield
+            finally:
+                time.sleep(PAUSE)
+
+    @contextlib.contextmanager
+    def _opened(
+        self, opener: urllib.request.OpenerDirector, method: str, address: str
+    ) -> Iterator[http.client.HTTPResponse | urllib.error.HTTPError]:
+        """An answer, whatever its status. Raises _Nobody, also while it is read."""
         request = urllib.request.Request(address, method=method, headers={"User-Agent": self._agent, "Accept": "*/*"})
         try:
-            with contextlib.closing(self._open(request)) as response:
-                headers = response.headers
-                return response.status, headers.get("Location", ""), _seconds(headers.get("Retry-After", ""))
-        finally:
-            time.sleep(PAUSE)
-
-    def _open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
-        try:
             try:
-                answer: http.client.HTTPResponse = self._opener.open(request, timeout=TIMEOUT)
-                return answer
-            except urllib.error.HTTPError as error:  # an answer, too
-                found: IO[bytes] = error
-                return found  # type: ignore[return-value]
+                response = opener.open(request, timeout=TIMEOUT)
+            except urllib.error.HTTPError as error:
+                response = error
+            with contextlib.closing(response):
+                yield response
         except urllib.error.URLError as error:
             raise _Nobody(_words(error.reason)) from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise _Nobody(_words(error)) from None
 
     def _allowed(self, address: str) -> bool:
-        """As the host's robots.txt says (RFC 9309); if it has none, everything is."""
+        """As the host's robots.txt says, wherever that has moved to (RFC 9309); if it has none, everything is."""
         parts = urllib.parse.urlsplit(address)
         root = f"{parts.scheme}://{parts.netloc}"
         if root not in self._rules:
-            rules = self._rules[root] = urllib.robotparser.RobotFileParser()
-            request = urllib.request.Request(f"{root}/robots.txt", headers={"User-Agent": self._agent})
+            rules = urllib.robotparser.RobotFileParser()
             lines: list[str] = []
-            with contextlib.suppress(_Nobody), contextlib.closing(self._open(request)) as response:
+            place = f"{root}/robots.txt"
+            with (
+                contextlib.suppress(_Nobody),
+                self._turn(root),
+                self._opened(self._following, "GET", place) as response,
+            ):
                 if response.status == 200:
                     lines = response.read(MUCH).decode("utf-8", "replace").splitlines()
             rules.parse(lines)
-            time.sleep(PAUSE)
+            self._rules[root] = rules
         return self._rules[root].can_fetch("pressgen", address)
 
 
