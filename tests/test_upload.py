@@ -88,6 +88,40 @@ def test_what_the_last_build_did_not_leave_is_not_uploaded(archive: Newsroom, se
     assert brought(server) == set()
 
 
+def test_it_goes_to_another_machine_as_well(
+    archive: Newsroom, server: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through another shell, as through SSH; this one stays here."""
+    shell = tmp_path / "shell"
+    shell.write_text('#!/bin/sh\n[ "$1 $2 $3" = "-l presse server" ] || exit 255\nshift 3\nexec sh -c "$*"\n')
+    shell.chmod(0o755)
+    monkeypatch.setenv("RSYNC_RSH", str(shell))
+    archive.release("dritte", date="2026-01-14", topics="[Bau]")
+    archive.command("build")
+    archive.command("upload", f"presse@server:{server}")
+    archive.release("dritte", date="2026-01-14", withdrawn="{date: 2026-01-15, reason: Ein Irrtum.}", topics="[Bau]")
+    archive.release("zweite", date="2026-01-12", topics="[Kultur]", body="Ein neuer Text.")
+    archive.command("build")
+
+    answer = archive.command("upload", f"presse@server:{server}/")
+
+    assert answer.status == 0, answer.err
+    assert brought(server) == built(archive)
+    assert "Ein neuer Text." in (server / "2026/zweite/index.html").read_text("utf-8")
+
+
+def test_a_compressed_file_of_the_office_is_left_as_it_is(archive: Newsroom, server: Path) -> None:
+    archive.write("content/media/zahlen.csv", "1;2;3\n" * 1000)
+    archive.write("content/media/zahlen.csv.gz", "ein anderer Inhalt")
+    archive.release(
+        "zahlen", date="2026-01-15", attachments="[{file: /media/zahlen.csv}, {file: /media/zahlen.csv.gz}]"
+    )
+    archive.command("build")
+
+    assert archive.command("upload", str(server)).status == 0
+    assert (server / "media/zahlen.csv.gz").read_text() == "ein anderer Inhalt"
+
+
 @pytest.mark.parametrize("target", ["/gibt/es/nicht", "127.0.0.1:1/presse"])
 def test_a_server_that_is_not_there_is_told_in_a_sentence(archive: Newsroom, target: str) -> None:
     answer = archive.command("upload", target)

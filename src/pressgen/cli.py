@@ -250,8 +250,8 @@ def _upload(run: Run, arguments: argparse.Namespace) -> int:
         done = upload.upload(run.project, arguments.target)
     except upload.NothingBuilt:
         return run.fail("upload-nothing", USAGE)
-    except upload.Unlike as error:
-        return run.fail("upload-unlike", UNFINISHED, files=_few([str(path) for path in error.args]))
+    except upload.Disturbed as error:
+        return run.fail("upload-disturbed", UNFINISHED, files=_few([str(path) for path in error.args]))
     except upload.NoRsync:
         return run.fail("upload-no-rsync", MISSING)
     except upload.Broken as error:

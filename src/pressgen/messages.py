@@ -131,7 +131,7 @@ WORDS: dict[str, dict[str, str]] = {
         " sind plötzlich beendet worden. Reicht der Arbeitsspeicher nicht, weil ein Bild dieser Meldung sehr groß ist?",
         "memory": "Der Arbeitsspeicher reicht nicht",
         "upload-nothing": "Es ist noch nichts gebaut. Rufen Sie zuerst auf: make site",
-        "upload-unlike": "Nichts hochgeladen: In public/ ist nicht, was der letzte Lauf dort hinterlassen hat"
+        "upload-disturbed": "Nichts hochgeladen: In public/ ist nicht, was der letzte Lauf dort hinterlassen hat"
         " ({files}). Rufen Sie zuerst auf: make site",
         "upload-no-rsync": "rsync fehlt auf diesem Rechner. Beheben Sie es mit: sudo apt-get install rsync",
         "upload-broken": "Nicht fertig geworden: {reason}. Kein Verweis auf der Website führt ins Leere;"
@@ -244,7 +244,7 @@ WORDS: dict[str, dict[str, str]] = {
         " suddenly. Is there not enough memory, because an image of this release is very large?",
         "memory": "there is not enough memory",
         "upload-nothing": "Nothing was built yet. First run: make site",
-        "upload-unlike": "Nothing was uploaded: public/ does not hold what the last run left there ({files})."
+        "upload-disturbed": "Nothing was uploaded: public/ does not hold what the last run left there ({files})."
         " First run: make site",
         "upload-no-rsync": "rsync is missing on this machine; to have it: sudo apt-get install rsync",
         "upload-broken": "Could not finish: {reason}. No link of the website leads to nothing;"

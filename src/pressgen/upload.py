@@ -16,7 +16,7 @@ import gzip
 import os
 import re
 import subprocess
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ class NothingBuilt(Exception):
     """There is nothing to upload yet."""
 
 
-class Unlike(Exception):
+class Disturbed(Exception):
     """public/ is not as a build left it; `args` are the paths of what differs."""
 
 
@@ -67,17 +67,17 @@ class Broken(Exception):
 def upload(project: Path, target: str) -> Uploaded:
     """Bring public/ to `target`, which is there already, in rsync's words: `user@host:/var/www/presse` or a folder.
 
-    No build can begin meanwhile. Raises NothingBuilt, Unlike, NoRsync, Broken, Busy, and OSError.
+    No build can begin meanwhile. Raises NothingBuilt, Disturbed, NoRsync, Broken, Busy, and OSError.
     """
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state:
         public = {path: known for path, known in state.published.items() if path.startswith("public/")}
         if not public:
             raise NothingBuilt
-        if differing := {path for path in publish.disturbed(folders, public) if path in public}:
-            raise Unlike(*sorted(differing))
-        files = sorted(path.removeprefix("public/") for path in public)
-        return _Upload(folders, target).bring([*files, *_compressed(folders, files)])
+        if disturbed := publish.disturbed(folders, public):
+            raise Disturbed(*sorted(disturbed))
+        sizes = {path.removeprefix("public/"): known.size for path, known in public.items()}
+        return _Upload(folders, target).bring(sorted(sizes), _compressed(folders, sizes))
 
 
 class _Upload:
@@ -90,8 +90,11 @@ class _Upload:
         self._list = self._beside / LIST
         self._target = target.rstrip("/") + "/"
 
-    def bring(self, files: Collection[str]) -> Uploaded:
-        """Of `files`, paths below public/, those are compressed copies that are not there."""
+    def bring(self, published: Sequence[str], packed: Sequence[str]) -> Uploaded:
+        """Files by their paths below public/, and compressed copies of some of them."""
+        files = [*published, *packed]
+        places = {path: f"{self._public}/./{path}" for path in published}
+        places |= {path: f"{self._packed}/./{path}" for path in packed}
         before, begun = self._known()
         gone = (before | begun) - {*files}
         self._note(before, (begun | {*files}) - before)
@@ -99,7 +102,8 @@ class _Upload:
         new = [path for path in files if path not in before and path != "index.html"]
         old = [path for path in files if path in before or path == "index.html"]
         shown = [path for path in old if OF_RELEASE.match(path)]
-        sent = sum(self._send(step) for step in (new, shown, [path for path in old if not OF_RELEASE.match(path)]))
+        lists = [path for path in old if not OF_RELEASE.match(path)]
+        sent = sum(self._send([places[path] for path in step]) for step in (new, shown, lists))
         self._remove(gone)
         self._note(files)
         return Uploaded(sent, len(gone))
@@ -117,13 +121,10 @@ class _Upload:
         self._list.write_text("\n".join([*sorted(files), "", *sorted(begun), ""]), "utf-8")
         self._rsync([LIST], "--times", str(self._beside), self._target)
 
-    def _send(self, files: Collection[str]) -> int:
-        """How many of the files were not there, or others."""
-        if not files:
+    def _send(self, places: Collection[str]) -> int:
+        """How many of the files at these places were not there, or others. The server knows what follows `/./`."""
+        if not places:
             return 0
-        # rsync leaves out what stands before "/./".
-        roots = {True: self._public, False: self._packed}
-        places = [f"{roots[(self._public / path).is_file()]}/./{path}" for path in files]
         options = ("--times", "--perms", "--chmod=D755,F644", "--omit-dir-times", "--out-format=%n")
         said = self._rsync(places, *options, "/", self._target)
         return sum(1 for line in said.splitlines() if line and not line.endswith("/"))
@@ -155,20 +156,19 @@ VANISHED = 24
 """rsync's exit status where a file that was named is not there: to have that removed it is told so."""
 
 
-def _compressed(folders: Folders, files: Iterable[str]) -> list[str]:
-    """Make those copies that are not there yet, and remove those of files that are not there any more."""
+def _compressed(folders: Folders, sizes: Mapping[str, int]) -> list[str]:
+    """Paths of the copies of those files, given with their sizes, that become smaller. Those that are not there yet are
+    made, and those of files that are gone removed.
+    """
     packed = folders.state / "upload/gzip"
     found = []
-    for path in files:
-        source = folders.roots["public"] / path
-        if path.endswith(TEXTS) and source.stat().st_size >= SMALL:
-            copy = packed / f"{path}.gz"
-            _compress(source, copy)
-            found.append(f"{path}.gz")
-    wanted = set(found)
-    for old in _below(packed):
-        if old not in wanted:
-            (packed / old).unlink()
+    for path, size in sizes.items():
+        # A file of that name may be the office's own.
+        if path.endswith(TEXTS) and size >= SMALL and (copy := f"{path}.gz") not in sizes:
+            _compress(folders.roots["public"] / path, packed / copy)
+            found.append(copy)
+    for gone in {*_below(packed)}.difference(found):
+        (packed / gone).unlink()
     return found
 
 
