@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NoReturn
 
 from pressgen.artifact import Artifact, Made
 from pressgen.model import IMAGE_KINDS
-from pressgen.outputs import drawings, pictures, variants
-from pressgen.problems import Problem, SourceError
+from pressgen.outputs import inert, pictures, variants
+from pressgen.problems import SourceError
 from pressgen.site import Edition
 
 DATA = (".xml", ".rdf", ".gpx", ".kml", ".xsd")
 """How the names of files end that are XML, and that a browser shows."""
-
-ACTIVE = (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".svgz", ".js", ".mjs", ".xsl", ".xslt", ".swf", ".wasm")
-"""The same of files that run, or that make others run, in a browser that opens them."""
 
 
 def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Iterator[Artifact]:
@@ -29,25 +25,15 @@ def artifacts(edition: Edition, _: Mapping[str, Made], __: Sequence[int]) -> Ite
     shown = {link.target: (page.source, link.written) for page in pages for link in page.body.links if link.image}
     for address in sorted(edition.media_used):
         path, file = f"{edition.audience}/{address}", edition.media[address]
+        suffix = posixpath.splitext(address)[1].lower()
         if address in shown:
             yield Artifact(path, image, (file, address, *shown[address]))
-        elif posixpath.splitext(address)[1].lower() in IMAGE_KINDS:
+        elif suffix in IMAGE_KINDS:
             yield Artifact(path, photo, (file, address))
-        elif (suffix := posixpath.splitext(address)[1].lower()) == ".svg":
-            yield Artifact(path, drawings.drawing, (file, file.path))
+        elif suffix == ".svg":
+            yield Artifact(path, inert.drawing, (file, file.path))
         elif suffix in DATA:
-            yield Artifact(path, drawings.markup, (file, file.path))
-        elif suffix in ACTIVE:
-            source, written = next(
-                (
-                    (text.source, link.written)
-                    for text in edition.texts
-                    for link in text.links
-                    if link.target == address
-                ),
-                (file.path, ""),
-            )
-            yield Artifact(path, refused, (file, source, written))
+            yield Artifact(path, inert.data, (file, file.path))
         else:
             yield Artifact(path, same, (file,))
     yield from variants.artifacts(edition)
@@ -69,12 +55,6 @@ def photo(data: bytes, address: str) -> bytes:
     Without what it says besides the picture, the place where it was taken for one.
     """
     return pictures.bare(data, address)
-
-
-def refused(_: bytes, source: str, written: str) -> NoReturn:
-    """A file that the text `source` hands out, and that would run in readers' browsers. Raises SourceError."""
-    values = {"name": posixpath.basename(written)}
-    raise SourceError([Problem(path=source, code="attachment-active", values=values, text=written or None)])
 
 
 def same(data: bytes) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pressgen.model import IMAGE_KINDS, Attachment, Image, Link, Update, Withdrawal
 from pressgen.sources import addresses, fields
-from pressgen.sources.body import target_of
+from pressgen.sources.body import ACTIVE, target_of
 from pressgen.sources.fields import Field, Reading, Refusal, Schema
 from pressgen.sources.frontmatter import Mapping, Node, Scalar, Sequence
 
@@ -33,6 +33,13 @@ def _photo(node: Node, reading: Reading) -> Link | None:
     return link and Link(written=link.written, target=link.target, image=True)
 
 
+def _download(node: Node, reading: Reading) -> Link | None:
+    link = _file(node, reading)
+    if link and link.target.lower().endswith(ACTIVE):
+        raise Refusal("attachment-active", node, name=posixpath.basename(link.target))
+    return link
+
+
 IMAGE = Schema(
     fields=(
         Field("file", ("datei",), _photo, required=True),
@@ -44,7 +51,7 @@ IMAGE = Schema(
 
 ATTACHMENT = Schema(
     fields=(
-        Field("file", ("datei",), _file, required=True),
+        Field("file", ("datei",), _download, required=True),
         Field("title", ("titel",), fields.text),
     )
 )

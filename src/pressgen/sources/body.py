@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SCHEMES = ("http", "https", "mailto", "tel")
 """What a link may begin with."""
 
+ACTIVE = (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".svgz", ".js", ".mjs", ".xsl", ".xslt", ".swf", ".wasm")
+"""How the names of files end that run, or make others run, in the browser of who opens them."""
+
 STRAY = re.compile(r"(!?\[[^\[\]]*\])(?:\(([^()]*)\)|\[[^\[\]]*\])|\]\(|\]\[")
 """What looks like a link in text, and so is none: `[words](an address)`, `[words][name that leads nowhere]`."""
 
@@ -322,6 +325,8 @@ def _judged(address: str, source: str, *, image: bool) -> Link | _Refused | None
         return refused("broken-image" if image else "broken-link")
     if image and not target.lower().endswith(tuple(IMAGE_KINDS)):
         return refused("image-kind")
+    if target.startswith("media/") and target.lower().endswith(ACTIVE):
+        return refused("attachment-active", name=posixpath.basename(target))
     return Link(written=written, target=target, fragment=fragment, image=image)
 
 

@@ -1,8 +1,8 @@
 """XML as a download: a browser that opens a file runs what is in it, in the name of the archive.
 
-So of SVG only drawings go out, and of other XML only data. What an SVG can do is told by SVG 2, chapters 15 (scripting)
-and 16 (linking), and by CSS Images 4. What is refused here is what the Content-Security-Policy of docs/deploy would
-stop, for those servers and readers that do not know it.
+So of SVG only drawings go out, and of other XML only data; of HTML and scripts nothing (`sources.body.ACTIVE`). What an
+SVG can do is told by SVG 2, chapters 15 (scripting) and 16 (linking), and by CSS Images 4. What is refused here is what
+the Content-Security-Policy of docs/deploy would stop, for those servers and readers that do not know it.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ STYLED = re.compile(r"style|values|from|to|by|fill|stroke|filter|mask|clip-path|
 """Attributes that hold CSS, or what an animation puts there."""
 
 
-def drawing(data: bytes, path: str) -> bytes:
+def drawing(content: bytes, path: str) -> bytes:
     """The bytes of an SVG file of the project that only draws. Raises SourceError with the line of what does more."""
-    _Drawing(data, path).read()
-    return data
+    _Drawing(content, path).read()
+    return content
 
 
-def markup(data: bytes, path: str) -> bytes:
+def data(content: bytes, path: str) -> bytes:
     """The bytes of another XML file of the project that only holds data. Raises as `drawing` does."""
-    _Data(data, path).read()
-    return data
+    _Data(content, path).read()
+    return content
 
 
 class _Data:

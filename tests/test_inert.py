@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pressgen.outputs.drawings import drawing
+from pressgen.outputs.inert import drawing
 from pressgen.problems import SourceError
 from tests.harness import Newsroom
 
@@ -87,7 +87,18 @@ def test_what_would_run_in_a_browser_is_no_attachment(newsroom: Newsroom, name: 
     said = newsroom.refused()
 
     assert f"'{name}' liefe im Browser der Leser im Namen Ihrer Website." in said
-    assert "2026-01-15-plan.md:5:" in said or "2026-01-15-plan.md:4:" in said
+    assert "content/releases/2026/2026-01-15-plan.md:" in said
+
+
+def test_nor_does_a_text_or_a_page_link_to_it(newsroom: Newsroom) -> None:
+    newsroom.write("content/media/2026/karte.html", "<p>Text</p>")
+    newsroom.release("plan", body="Die [Karte](/media/2026/karte.html).")
+    newsroom.write("content/pages/anfahrt.md", "---\nheadline: Anfahrt\n---\n\n[Karte](/media/2026/karte.html)\n")
+
+    said = newsroom.refused()
+
+    assert "2026-01-15-plan.md:6:13: 'karte.html' liefe" in said
+    assert "content/pages/anfahrt.md:5:9: 'karte.html' liefe" in said
 
 
 @pytest.mark.parametrize(
