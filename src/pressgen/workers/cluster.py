@@ -8,6 +8,7 @@ Each answer says what toolchain it was made with: bytes of another one are refus
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -54,6 +55,9 @@ class Cluster(Engine):
         return self._threads.submit(self._ask, parcels.packed(function, *arguments))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        # What is under way is given up, and the event loop would tell so with a traceback, one time in thirty.
+        for name in ("asyncio", "tornado.application"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._executor.shutdown(wait=False)
         self._client.close()
