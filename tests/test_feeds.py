@@ -45,6 +45,20 @@ def test_each_feed_is_there_in_three_formats(told: Newsroom, name: str) -> None:
     assert slugs(told, name) == ["schule", "radweg", "bruecke"]
     assert slugs(told, f"themen/verkehr/{name}") == ["radweg", "bruecke"]
     assert slugs(told, f"themen/bau/{name}") == ["schule", "bruecke"]
+    assert slugs(told, f"2025/{name}") == ["schule", "radweg"]
+    assert slugs(told, f"2024/{name}") == ["bruecke"]
+
+
+def test_the_feed_of_a_topic_has_its_newest_releases_however_old_they_are(told: Newsroom) -> None:
+    told.newsroom("legal_links", "feed_length: 2\nlegal_links")
+    for number in range(120):
+        told.release(f"nummer-{number}", date=f"2026-{number // 28 + 1:02}-{number % 28 + 1:02}")
+    told.release("stau", date="2026-05-09", topics="[Verkehr]")
+    told.build()
+
+    assert slugs(told, "feed.xml") == ["stau", "nummer-119"]
+    assert slugs(told, "themen/bau/feed.xml") == ["schule", "bruecke"]
+    assert slugs(told, "themen/verkehr/feed.xml") == ["stau", "radweg"]
 
 
 def test_a_release_is_the_same_one_in_every_feed(told: Newsroom) -> None:
@@ -58,18 +72,32 @@ def test_a_release_is_the_same_one_in_every_feed(told: Newsroom) -> None:
             assert identities(folder + name) == {"tag:example.org,2026:2024/bruecke"}
 
 
-def test_years_are_archives_that_lead_from_one_to_the_next(told: Newsroom) -> None:
-    def links(path: str) -> dict[str, str]:
-        feed = ElementTree.parse(told.public / path).getroot()
-        assert (feed.find(f"{HISTORY}archive") is not None) == (path != "atom.xml")
-        return {link.get("rel", ""): link.get("href", "").removeprefix(BASE) for link in feed.findall(f"{ATOM}link")}
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+def test_years_are_archives_that_lead_from_one_to_the_next(told: Newsroom, name: str) -> None:
+    def links(folder: str) -> dict[str, str]:
+        feed = ElementTree.parse(told.public / folder / name).getroot()
+        feed = feed if feed.tag == f"{ATOM}feed" else feed[0]
+        assert (feed.find(f"{HISTORY}archive") is not None) == (folder != "")
+        found = {link.get("rel", ""): link.get("href", "").removeprefix(BASE) for link in feed.findall(f"{ATOM}link")}
+        return {rel: found[rel] for rel in sorted(found.keys() - {"alternate"})}
 
-    assert links("atom.xml") == {"self": "atom.xml", "alternate": "", "prev-archive": "2025/atom.xml"}
-    of_2025 = {"self": "2025/atom.xml", "alternate": "2025/", "prev-archive": "2024/atom.xml", "current": "atom.xml"}
-    assert links("2025/atom.xml") == of_2025
-    assert links("2024/atom.xml")["next-archive"] == "2025/atom.xml"
-    assert slugs(told, "2025/atom.xml") == ["schule", "radweg"]
-    assert slugs(told, "2024/atom.xml") == ["bruecke"]
+    assert links("") == {"prev-archive": f"2025/{name}", "self": name}
+    assert links("2025") == {"current": name, "prev-archive": f"2024/{name}", "self": f"2025/{name}"}
+    assert links("2024") == {"current": name, "next-archive": f"2025/{name}", "self": f"2024/{name}"}
+
+
+def test_years_lead_from_one_to_the_one_before_in_json(told: Newsroom) -> None:
+    def older(folder: str) -> str | None:
+        address = json.loads((told.public / folder / "feed.json").read_text()).get("next_url")
+        return address and address.removeprefix(BASE)
+
+    assert [older(""), older("2025"), older("2024")] == ["2025/feed.json", "2024/feed.json", None]
+
+
+def test_the_page_of_a_year_leads_to_its_archive(told: Newsroom) -> None:
+    page = (told.public / "2024/index.html").read_text()
+
+    assert all(f'href="../2024/{name}"' in page for name in ("feed.xml", "atom.xml", "feed.json"))
 
 
 @pytest.mark.parametrize("path", ["feed.xml", "atom.xml"])
@@ -105,11 +133,12 @@ def test_json_says_the_same(told: Newsroom) -> None:
 
 def test_json_keeps_to_the_rules_of_jsonfeed_org(told: Newsroom) -> None:
     """Version 1.1: what must be there, of which type, and nothing that the specification does not know."""
-    known = {"version", "title", "home_page_url", "feed_url", "description", "authors", "language", "items"}
+    known = {"version", "title", "home_page_url", "feed_url", "next_url", "description", "authors", "language"}
+    known |= {"items"}
     of_item = {"id", "url", "title", "summary", "content_html", "date_published", "date_modified", "authors", "tags"}
     of_item |= {"language", "image", "attachments"}
     feeds = list(told.public.rglob("feed.json"))
-    assert len(feeds) == 3
+    assert len(feeds) == 5
     for feed in (json.loads(file.read_text()) for file in feeds):
         assert {"version", "title", "items"} <= feed.keys() <= known
         assert len({item["id"] for item in feed["items"]}) == len(feed["items"])

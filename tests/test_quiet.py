@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -24,7 +25,7 @@ HANS = "hans-muster: {name: Hans Muster, phone: 089/777777}\n"
 def founded(folder: Path) -> Newsroom:
     """Two releases in each year, and as many as lists show in the last one; no letters, to be quick."""
     newsroom = Newsroom(folder)
-    newsroom.newsroom("legal_links", "letters: nein\nlegal_links")
+    newsroom.newsroom("legal_links", "letters: nein\nfeed_length: 3\nlegal_links")
     newsroom.write("content/contacts.yaml", CONTACTS + HANS)
     newsroom.write("content/media/punkt.png", PIXEL)
     newsroom.write("content/media/plan.txt", "Der Plan")
@@ -61,6 +62,11 @@ def rebuilt(newsroom: Newsroom) -> list[str]:
     return [line for line in answer.out.split("\n") if line.startswith(("public/", "print/")) and "  " not in line]
 
 
+def archive(year: int) -> list[str]:
+    """The feeds of a year."""
+    return [f"public/{year}/{name}" for name in ("feed.xml", "atom.xml", "feed.json")]
+
+
 def same_as_clean(newsroom: Newsroom) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for part in ("content", "layouts"):
@@ -89,7 +95,7 @@ def test_a_new_release_takes_its_year_and_that_before(decades: Newsroom) -> None
         "public/feed.xml",
         "public/atom.xml",
         "public/feed.json",
-        "public/2026/atom.xml",
+        *archive(2026),
         "public/sitemap-2026.xml",
         "public/sitemap-pages.xml",
         "public/sitemap-news.xml",
@@ -101,7 +107,7 @@ def test_an_old_text_takes_the_years_beside_it(decades: Newsroom) -> None:
     decades.release("erste", date="2021-02-01", headline="Erste 2021", body="Anders.")
 
     assert read(decades) == {2020, 2021, 2022, 2026}
-    assert rebuilt(decades) == ["public/2021/erste/index.html", "public/suche/2021.json", "public/2021/atom.xml"]
+    assert rebuilt(decades) == ["public/2021/erste/index.html", "public/suche/2021.json", *archive(2021)]
     assert read(decades) == {2026}
 
 
@@ -113,7 +119,7 @@ def test_its_headline_stands_on_pages_of_the_years_beside_it(decades: Newsroom) 
         "public/2021/zweite/index.html",
         "public/2020/zweite/index.html",
         "public/2021/index.html",
-        "public/2021/atom.xml",
+        *archive(2021),
         "public/suche/2021.json",
     }
 
@@ -166,6 +172,29 @@ def test_a_year_that_waits_for_a_moment_is_always_read(decades: Newsroom) -> Non
 
     assert {2020, 2022, 2024} < read(decades)
     assert 2019 in read(decades), "whose newest page leads to a year that may change"
+
+
+def test_the_feed_of_a_topic_knows_its_releases_in_years_that_are_not_read(decades: Newsroom) -> None:
+    for year in (2019, 2021, 2022, 2023):
+        photo = "{file: /media/punkt.png, alt: Punkt, credit: Amt}"
+        decades.release("erste", date=f"{year}-02-01", topics="[Bau]", image=photo)
+    decades.release("nummer-103", date="2026-04-26", topics="[Verkehr]")
+    decades.command("build")
+    feed = decades.folder / "public/themen/bau/feed.xml"
+    assert read(decades) == {2026}
+
+    def years() -> list[str]:
+        return re.findall(r"<link>[^<]*/(\d{4})/erste/</link>", feed.read_text())
+
+    decades.release("nummer-90", date="2026-04-13", body="Anders.")
+    rebuilt(decades)
+    assert years() == ["2023", "2022", "2021"]
+
+    # The year that moves up is one that would not have been read.
+    decades.release("erste", date="2023-02-01", body="Nicht mehr vom Bau.")
+    assert read(decades) == {2022, 2023, 2024, 2026}
+    assert "public/themen/bau/feed.xml" in rebuilt(decades)
+    assert years() == ["2022", "2021", "2019"]
 
 
 def test_years_that_come_and_go_are_seen_by_those_beside_them(decades: Newsroom) -> None:

@@ -38,7 +38,7 @@ def test_an_edited_text_makes_its_page_its_letter_and_the_feed(archive: Newsroom
         "print/2026-01-12-zweite.pdf",
         *(f"print/{name}" for name in ("SHA256SUMS", "auftragsliste-2026.csv", "auftragsliste-2026.html")),
         *("print/auftragsliste.csv", "print/auftragsliste.html"),
-        "public/2026/atom.xml",
+        *("public/2026/atom.xml", "public/2026/feed.json", "public/2026/feed.xml"),
         "public/2026/zweite/2026-01-12-zweite.pdf",
         "public/2026/zweite/index.html",
         *("public/atom.xml", "public/feed.json", "public/feed.xml"),

@@ -22,10 +22,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from pressgen.listing import RELEASES, Listed, Looked, rules, stamp
-from pressgen.model import Newsroom, Release
+from pressgen.model import Newsroom, Release, taken_out
 from pressgen.names import slug_of
 from pressgen.outputs.archive import NEWEST
-from pressgen.outputs.feeds import AFTERMATH, REACH
+from pressgen.outputs.feeds import AFTERMATH, about
 from pressgen.outputs.jobs import CURRENT
 from pressgen.site import Edition, Quiet, Site
 from pressgen.state import State
@@ -126,6 +126,7 @@ def missed(site: Site, public: Edition, at: dt.datetime, hidden: Container[bytes
     # Lists show the newest, by publication or by change; the feed also what was corrected lately.
     since = _reached(public.releases, _reach(site.newsroom))
     found |= {year for year, known in quiet.items() if known.modified >= since}
+    found |= set(_unfed(public))
     # A release of another year that an embargo, or a wrong date, brings between those of a quiet one.
     spans = sorted((known.oldest.published, known.newest.published, year) for year, known in quiet.items())
     begins = [begin for begin, _, _ in spans]
@@ -136,13 +137,22 @@ def missed(site: Site, public: Edition, at: dt.datetime, hidden: Container[bytes
     return found & quiet.keys()
 
 
+def _unfed(public: Edition) -> Iterator[int]:
+    """The quiet years that have more for the feed of a topic than they noted, as others now have less."""
+    chosen, length = about(public), public.newsroom.feed_length
+    for year, known in public.quiet.items():
+        for topic, moment in known.unfed.items():
+            if len(chosen[topic]) < length or chosen[topic][-1].published <= moment:
+                yield year
+
+
 def _roots(paths: Iterable[str]) -> Iterator[int]:
     """The years that paths below the site's root lead into."""
     return (int(path[:4]) for path in paths if re.match(r"\d{4}(?:/|$)", path))
 
 
 def _reach(newsroom: Newsroom) -> int:
-    return max(NEWEST, CURRENT, REACH, newsroom.feed_length)
+    return max(NEWEST, CURRENT, newsroom.feed_length)
 
 
 def _reached(releases: Sequence[Release], reach: int) -> dt.datetime:
@@ -164,6 +174,7 @@ def noted(
         leads = any(link.target in aliases or link.target.split("/")[0] in ROOTS for link in release.links)
         if waits or release.withdrawn or release.aliases or leads:
             loud.add(release.year)
+    fed = {release.address for releases in about(public).values() for release in releases}
     own = {release.address: release for release in site.releases}  # the public one lacks its addressee
     runs = [(year, tuple(run)) for year, run in itertools.groupby(public.releases, key=_year)]
     torn = [year for year, _ in runs]
@@ -175,6 +186,8 @@ def noted(
             releases=len(releases),
             newest=own[releases[0].address],
             oldest=own[releases[-1].address],
+            fed=tuple(taken_out(release)[0] for release in releases if release.address in fed),
+            unfed=dict(reversed([(t, r.published) for r in releases if r.address not in fed for t in r.topics])),
             modified=max(release.modified for release in releases),
             leads=frozenset(_roots(link.target for release in releases for link in release.links)) - {year},
             media={

@@ -51,6 +51,10 @@ class Quiet(msgspec.Struct, frozen=True, kw_only=True):
     newest: Release
     """By the moment of publication, without its words, as is the oldest."""
     oldest: Release
+    fed: tuple[Release, ...]
+    """Those among the newest of a topic, newest first, as the public sees them, without their words."""
+    unfed: Mapping[str, dt.datetime]
+    """By topic, when the newest of the others appeared."""
     modified: dt.datetime
     """When any of them last changed in a way that readers are told of."""
     leads: frozenset[int]
@@ -128,8 +132,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         }
         ends = {end.address: end for quiet in self.quiet.values() for end in (quiet.newest, quiet.oldest)}
         beside = ends.values() if audience != "public" else map(_unaddressed, ends.values())
-        # Newest first; those of one moment by address.
-        row = sorted(sorted((*seen, *beside), key=_address), key=_published, reverse=True)
+        row = newest_first((*seen, *beside))
         places = [place for place, release in enumerate(row) if release.address not in ends]
         shown = tuple(row[place] for place in places)
         portions = {year: quiet.portions for year, quiet in self.quiet.items()}
@@ -238,6 +241,11 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
             if known := self.record.get(address):
                 return known.guid
         return f"tag:{self.newsroom.feed_authority}:{release.year}/{release.slug}"
+
+
+def newest_first(releases: Iterable[Release]) -> list[Release]:
+    """In the order of all lists: those of one moment by address."""
+    return sorted(sorted(releases, key=_address), key=_published, reverse=True)
 
 
 def _address(release: Release) -> str:

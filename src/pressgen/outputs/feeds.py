@@ -1,13 +1,14 @@
 """The feeds that journalists subscribe to: of the newsroom, of each topic, and of each year as an archive.
 
-Each is there as RSS (`feed.xml`), Atom (`atom.xml`) and JSON Feed (`feed.json`); archives are Atom, which knows how to
-lead from one to the other (RFC 5005).
+Each is there as RSS (`feed.xml`), Atom (`atom.xml`) and JSON Feed (`feed.json`). That of the newsroom leads to the
+newest archive, and each archive to the one before (RFC 5005; in JSON Feed `next_url`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from pressgen.artifact import Artifact, Made
@@ -15,7 +16,7 @@ from pressgen.model import Release
 from pressgen.outputs.entries import EPOCH, Entry, Feed, entry
 from pressgen.outputs.jsonfeeds import JSON, json
 from pressgen.outputs.xmlfeeds import ATOM, RSS, atom, rss
-from pressgen.site import Edition
+from pressgen.site import Edition, newest_first
 from pressgen.subjects import address, named
 
 FORMATS = ((RSS, rss), (ATOM, atom), (JSON, json))
@@ -25,9 +26,6 @@ AFTERMATH = dt.timedelta(days=30)
 
 EFFORT = 0.15
 """Milliseconds for an entry, on a machine of 2026."""
-
-REACH = 100
-"""How many of the newest releases the feeds of topics choose from."""
 
 
 def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> Iterator[Artifact]:
@@ -41,30 +39,58 @@ def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> I
                 known[release.address] = entry(edition, release, made)
         return tuple(known[release.address] for release in releases)
 
-    newsroom, common = edition.newsroom, (edition.newsroom, edition.web)
-    years = sorted({*edition.quiet, *(release.year for release in edition.releases)})
-    feeds = [(Feed(title=newsroom.title, older=f"{years[-1]}/" if years else ""), _chosen(edition))]
-    for folder, name in topics(edition).items():
-        about = [release for release in edition.releases[:REACH] if name in release.topics]
-        feeds.append((Feed(title=f"{newsroom.title}: {name}", folder=folder), about[: newsroom.feed_length]))
-    for feed, releases in feeds:
+    newsroom = edition.newsroom
+    for feed, releases in (_current(edition), *_of_topics(edition), *_of_years(edition)):
         for name, write in FORMATS:
-            inputs = (*common, feed, entries(releases))
-            effort = EFFORT * len(releases)
-            yield Artifact(f"{edition.audience}/{feed.folder}{name}", write, inputs, effort=effort)
-    by_year = itertools.groupby(sorted(edition.releases, key=_year, reverse=True), key=_year)  # stable: newest first
-    for year, group in by_year:
+            yield Artifact(
+                f"{edition.audience}/{feed.folder}{name}",
+                write,
+                (newsroom, edition.web, feed, entries(releases)),
+                year=releases[0].year if feed.archive else 0,
+                effort=EFFORT * len(releases),
+            )
+
+
+def _current(edition: Edition) -> tuple[Feed, Sequence[Release]]:
+    """That of the newsroom."""
+    last = max(_years(edition), default=0)
+    return Feed(title=edition.newsroom.title, older=f"{last}/" if last else ""), _chosen(edition)
+
+
+def _of_topics(edition: Edition) -> Iterator[tuple[Feed, Sequence[Release]]]:
+    chosen = about(edition)
+    for folder, name in topics(edition).items():
+        yield Feed(title=f"{edition.newsroom.title}: {name}", folder=folder), chosen[name]
+
+
+def about(edition: Edition) -> dict[str, list[Release]]:
+    """The newest releases of each topic, newest first, also those of years that were not read."""
+    found: defaultdict[str, list[Release]] = defaultdict(list)
+    kept = [release for quiet in edition.quiet.values() for release in quiet.fed]
+    for release in newest_first((*edition.releases, *kept)):
+        for name in release.topics:
+            if len(found[name]) < edition.newsroom.feed_length:
+                found[name].append(release)
+    return found
+
+
+def _of_years(edition: Edition) -> Iterator[tuple[Feed, Sequence[Release]]]:
+    """The archives of those years that were read."""
+    years = _years(edition)
+    for year, group in itertools.groupby(sorted(edition.releases, key=_year, reverse=True), key=_year):  # stable
         place = years.index(year)
         feed = Feed(
-            title=f"{newsroom.title} {year}",
+            title=f"{edition.newsroom.title} {year}",
             folder=f"{year}/",
             archive=True,
             older=f"{years[place - 1]}/" if place else "",
             newer=f"{years[place + 1]}/" if place + 1 < len(years) else "",
         )
-        found = entries(tuple(group))
-        inputs = (*common, feed, found)
-        yield Artifact(f"{edition.audience}/{year}/{ATOM}", atom, inputs, year=year, effort=EFFORT * len(found))
+        yield feed, tuple(group)
+
+
+def _years(edition: Edition) -> list[int]:
+    return sorted({*edition.quiet, *(release.year for release in edition.releases)})
 
 
 def _chosen(edition: Edition) -> list[Release]:

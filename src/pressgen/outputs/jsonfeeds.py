@@ -20,6 +20,7 @@ def json(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry, ...]
         "title": feed.title,
         "home_page_url": newsroom.base_url + feed.folder,
         "feed_url": newsroom.base_url + feed.folder + JSON,
+        **({"next_url": newsroom.base_url + feed.older + JSON} if feed.older else {}),
         "description": newsroom.description,
         "authors": [{"name": newsroom.office.name}],
         "language": newsroom.language,

@@ -7,7 +7,7 @@ them; each line that works around one says so.
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pressgen.model import Layout, Newsroom
@@ -64,12 +64,6 @@ def atom(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry, ...]
     made.id(f"tag:{newsroom.feed_authority}:{feed.folder or 'feed'}")
     made.link(href=home, rel="alternate", type="text/html")
     made.author(name=newsroom.office.name)
-    for rel, folder in (("prev-archive", feed.older), ("next-archive", feed.newer)):
-        if folder:
-            made.link(href=newsroom.base_url + folder + ATOM, rel=rel, type="application/atom+xml")
-    if feed.archive:
-        made.link(href=newsroom.base_url + ATOM, rel="current", type="application/atom+xml")
-        made.more.archive = True
     for item in entries:
         release = item.release
         entry = made.add_entry(order="append")
@@ -96,10 +90,8 @@ def _begun(newsroom: Newsroom, feed: Feed, entries: tuple[Entry, ...], name: str
     from feedgen.feed import FeedGenerator
     from feedgen.util import xml_elem
 
-    class More(BaseExtension):  # type: ignore[misc]
-        """What feedgen does not know of a feed."""
-
-        archive = False
+    class More(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+        """What feedgen does not know of a feed: the way to the archives."""
 
         def extend_ns(self) -> Mapping[str, str]:
             return ({"media": MEDIA} if any(item.release.images for item in entries) else {}) | (
@@ -107,8 +99,16 @@ def _begun(newsroom: Newsroom, feed: Feed, entries: tuple[Entry, ...], name: str
             )
 
         def extend_atom(self, element: Any) -> Any:
-            if self.archive:
+            for rel, folder in _archives(feed):
+                xml_elem(
+                    f"{{{ATOM_NAMESPACE}}}link", element, href=newsroom.base_url + folder + name, rel=rel, type=kind
+                )
+            if feed.archive:
                 xml_elem(f"{{{ARCHIVE}}}archive", element)
+            return element
+
+        def extend_rss(self, element: Any) -> Any:
+            self.extend_atom(element[0])  # its channel
             return element
 
     class MoreOfEntry(BaseEntryExtension):  # type: ignore[misc]
@@ -155,3 +155,13 @@ def _begun(newsroom: Newsroom, feed: Feed, entries: tuple[Entry, ...], name: str
     made.updated(max((item.release.modified for item in entries), default=EPOCH))  # defaults to the clock
     made.link(href=newsroom.base_url + feed.folder + name, rel="self", type=kind)
     return made
+
+
+def _archives(feed: Feed) -> Iterator[tuple[str, str]]:
+    """The feeds that lead to all entries there ever were (RFC 5005), with their relation."""
+    if feed.older:
+        yield "prev-archive", feed.older
+    if feed.newer:
+        yield "next-archive", feed.newer
+    if feed.archive:
+        yield "current", ""
