@@ -1,11 +1,13 @@
-"""Three feed readers subscribe: newsboat and sfeed (terminal) and feedparser (Python).
+"""Four feed readers subscribe: newsboat and sfeed (terminal), feedparser (Python) and feedsmith (JavaScript).
 
-They were written independently; where they see the same entries, other readers will, too.
+They were written independently; where they see the same entries, other readers will, too. And jing knows the grammar of
+Atom.
 """
 
 from __future__ import annotations
 
 import calendar
+import json
 import os
 import re
 import sqlite3
@@ -27,6 +29,7 @@ class Entry(NamedTuple):
     enclosure: str
 
 
+HERE = Path(__file__).parent
 OF_NEWSROOM = ("feed.xml", "atom.xml")
 
 
@@ -87,6 +90,13 @@ def read_by_feedparser(feed: feedparser.FeedParserDict) -> list[Entry]:
     ]
 
 
+def read_by_feedsmith(node: str, files: list[Path]) -> dict[Path, list[Entry]]:
+    said = subprocess.run([node, HERE / "feeds.mjs", *files], capture_output=True, text=True, check=True).stdout
+    return {
+        file: [Entry(*row) for row in json.loads(line)] for file, line in zip(files, said.splitlines(), strict=True)
+    }
+
+
 def test_feedparser_finds_every_feed_well_formed_and_complete(feeds, site_url):
     for path in feeds:
         feed = feedparser.parse(f"{site_url}/{path}")
@@ -132,6 +142,34 @@ def test_all_readers_see_the_same_entries(published, feeds, site_url, subscripti
         subscription.cache.unlink(missing_ok=True)
         subscription.reload(url)
         assert sorted(subscription.entries()) == [entry._replace(enclosure="") for entry in expected]
+
+
+def test_the_feed_of_each_format_has_the_same_entries_in_the_same_order(published, judge):
+    judge("feedsmith/package.json")
+    folders = [file.parent for file in sorted(published.public.rglob("feed.json"))]
+    assert {published.public, published.public / "2019", published.public / "themen/mobilitaet"} < set(folders)
+    names = ("feed.json", *OF_NEWSROOM)
+    seen = read_by_feedsmith(judge("node", "nodejs"), [folder / name for folder in folders for name in names])
+
+    for folder in folders:
+        own, *others = (seen[folder / name] for name in names)
+        assert own
+        assert all(entry.enclosure for entry in own), "each has its letter"
+        assert others == [own, own]
+
+
+def test_atom_is_what_its_grammar_allows(published, judge, tmp_path):
+    """That of RFC 4287."""
+    jing = [judge("jing", "jing"), "-c", str(HERE / "atom.rnc")]
+    feeds = sorted(published.public.rglob("atom.xml"))
+    assert len(feeds) > 3
+    found = subprocess.run([*jing, *feeds], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout) == (0, "")
+
+    broken = tmp_path / "atom.xml"
+    broken.write_text(re.sub(r"<updated>.*?</updated>", "", feeds[0].read_text(), count=1))
+    found = subprocess.run([*jing, broken], capture_output=True, text=True, check=False)
+    assert 'missing required element "updated"' in found.stdout
 
 
 @pytest.mark.parametrize("name", OF_NEWSROOM)
