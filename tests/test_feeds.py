@@ -2,10 +2,13 @@
 
 import json
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from pressgen.outputs import jsonfeeds, xmlfeeds
+from pressgen.outputs.entries import content
 from tests.harness import PIXEL, Newsroom
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -199,3 +202,36 @@ def test_a_feed_never_depends_on_the_clock(told: Newsroom) -> None:
     told.build(at="2027-01-01 12:00")
 
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_of_a_feed_only_the_entry_that_changed_is_written_anew(told: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+
+    def counted(*arguments: Any) -> str:
+        written.append(arguments[-1].release.slug)
+        return content(*arguments)
+
+    for module in (xmlfeeds, jsonfeeds):
+        monkeypatch.setattr(module, "content", counted)
+    told.release("radweg", date="2025-02-01", topics="[Verkehr]", language="en", body="Ein neuer Text.")
+    built = told.build()
+
+    # Those of the newsroom, of a topic and of a year, each in three formats.
+    assert written == ["radweg"] * 9
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        for folder, known in (("", 3), ("themen/verkehr/", 2), ("2025/", 2)):
+            assert len(slugs(told, f"{folder}{name}")) == known
+            assert "Ein neuer Text." in built.text(f"public/{folder}{name}")
+
+
+def test_a_feed_that_cannot_be_told_into_its_entries_is_written_anew(told: Newsroom) -> None:
+    """Whoever designs the entries may write what looks like the end of one."""
+    template = told.folder / "layouts/web/entry.html"
+    template.write_text("<pre>\n    </item>\n    <item>\n</pre>\n" + template.read_text())
+    told.build()
+
+    told.release("radweg", date="2025-02-01", topics="[Verkehr]", body="Ein neuer Text.")
+    told.build()
+
+    assert slugs(told, "feed.xml") == ["schule", "radweg", "bruecke"]
+    assert (told.public / "feed.xml").read_text().count("<pre>") == 3

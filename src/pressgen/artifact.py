@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -35,6 +35,10 @@ class Artifact(msgspec.Struct, frozen=True):
     """Is anybody told if it changes after publication, and why?"""
     effort: float = 0.0
     """Milliseconds that a render takes, roughly: whether other processes are worth their while."""
+    cut: Callable[[bytes], Sequence[bytes]] | None = None
+    """Of a long list of what seldom changes: cuts its bytes into the pieces that became of each value in the last
+    input, in their order. In place of such a value `render` takes its piece. The input before is for the whole alone,
+    all others for each piece."""
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -71,6 +75,19 @@ PART = 8
 """Bytes of a digest in `parts`."""
 
 
+class Parts(NamedTuple):
+    """What an artifact is made of, as far as anybody asks for it later, in digests of `PART` bytes each."""
+
+    common: bytes
+    """The toolchain and each input; of one that can be `cut` only what its pieces have in common."""
+    pieces: tuple[bytes, ...] = ()
+
+    @property
+    def noted(self) -> bytes:
+        """Both."""
+        return self.common + b"".join(self.pieces)
+
+
 class Keys:
     """The keys of artifacts. What many artifacts share is hashed once."""
 
@@ -78,6 +95,8 @@ class Keys:
         """`toolchain` stands for everything that is not an argument: pressgen's own source and its libraries."""
         self._toolchain = toolchain
         self._shared: dict[int, tuple[object, bytes]] = {}
+        self._last: tuple[tuple[object, ...], list[bytes]] = (), []
+        """The last tuple, and what is in it: the same entries stand in feeds of several formats."""
 
     def key(self, artifact: Artifact) -> bytes:
         """The hash of an artifact's call, 16 bytes: equal keys mean equal bytes."""
@@ -86,16 +105,22 @@ class Keys:
         call = b"".join([self._toolchain, name, *map(self.digest, artifact.inputs)])
         return hashlib.blake2b(call, digest_size=16).digest()
 
-    def parts(self, artifact: Artifact) -> bytes:
-        """A short digest of the toolchain and of each input, to tell later what it was that changed."""
-        return b"".join([self._toolchain[:PART], *(self.digest(value)[:PART] for value in artifact.inputs)])
+    def parts(self, artifact: Artifact) -> Parts:
+        """To tell later what it was that changed."""
+        if not artifact.told and not artifact.cut:
+            return Parts(b"")
+        common = artifact.inputs[:-2] if artifact.cut else artifact.inputs
+        return Parts(
+            b"".join([self._toolchain[:PART], *(self.digest(value)[:PART] for value in common)]),
+            tuple(digest[:PART] for digest in self._inside(artifact.inputs[-1])) if artifact.cut else (),
+        )
 
     def digest(self, value: object) -> bytes:
         """At least 16 bytes that stand for a value."""
         if value is None or value is True or value is False or value == ():
             return EMPTY[value]
         if isinstance(value, tuple):
-            inside = [self.digest(item) for item in value]
+            inside = self._inside(value)
             sizes = " ".join([str(len(digest)) for digest in inside])
             return hashlib.blake2b(b"(" + sizes.encode() + b"".join(inside), digest_size=16).digest()
         if not isinstance(value, msgspec.Struct):
@@ -106,6 +131,11 @@ class Keys:
         if id(value) not in self._shared:
             self._shared[id(value)] = value, _hashed(value)  # the value is kept, so that nothing else gets its id
         return self._shared[id(value)][1]
+
+    def _inside(self, value: tuple[object, ...]) -> list[bytes]:
+        if value is not self._last[0]:
+            self._last = value, [self.digest(item) for item in value]
+        return self._last[1]
 
 
 def _hashed(value: object) -> bytes:

@@ -6,12 +6,12 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from pressgen import compiled, load, settled
-from pressgen.artifact import Artifact, Keys, Made, Places, changed
+from pressgen.artifact import PART, Artifact, Keys, Made, Parts, Places, changed
 from pressgen.problems import Problem, SourceError, each_once
 from pressgen.publish import Call, Folders, Staging, another, occupied
 from pressgen.report import Listener
@@ -83,6 +83,7 @@ class _Waiting(NamedTuple):
     """What its output is called."""
     artifact: Artifact
     key: bytes
+    parts: Parts
 
     @property
     def call(self) -> tuple[bytes, bool]:
@@ -156,7 +157,11 @@ class _Planning:
             elif path in self.before and self.before[path].key == key:
                 self.known[path] = self.tried[path] = self.before[path]
             else:
-                self.waiting[path] = _Waiting(stage, artifact, key)
+                parts = self.keys.parts(artifact)
+                if parts.pieces and (kept := self.kept(artifact, parts)):
+                    fresh = sum(piece not in kept for piece in parts.pieces)
+                    artifact = msgspec.structs.replace(artifact, effort=artifact.effort * fresh / len(parts.pieces))
+                self.waiting[path] = _Waiting(stage, artifact, key, parts)
 
     def render(self) -> None:
         """Stage all that wait."""
@@ -173,15 +178,15 @@ class _Planning:
             self.listener.stage(stage)
             self.stage = stage
 
-    def note(self, artifact: Artifact, key: bytes) -> None:
+    def note(self, waited: _Waiting) -> None:
         """That an artifact is staged."""
+        artifact, key, parts = waited.artifact, waited.key, waited.parts.noted
         path, made = artifact.path, self.known[artifact.path]
-        parts = self.keys.parts(artifact) if artifact.told else b""
         self.stale[path] = Call(key, parts, made)
         if self.trial:
             self.tried[path] = Published(**msgspec.structs.asdict(made), key=key)
         published = self.state.published.get(path)
-        if published and published.parts and parts:
+        if artifact.told and published and published.parts:
             self.changes[path] = changed(artifact, published.parts, parts)
         if published and published.key and path in self.disturbed:
             self.restored.append(path)
@@ -204,8 +209,30 @@ class _Planning:
 
     def complete(self, artifact: Artifact) -> Artifact:
         """The same, with inputs that are bytes and values alone."""
-        inputs = load.contents(self.project, artifact.inputs, self.worded)
+        inputs = load.contents(self.project, self.reused(artifact), self.worded)
         return msgspec.structs.replace(artifact, inputs=inputs)
+
+    def kept(self, artifact: Artifact, parts: Parts) -> Mapping[bytes, int]:
+        """Which pieces of an artifact are in the file that is published, by their digests: the how manieth each is."""
+        published = None if artifact.cut is None or self.trial else self.in_place(artifact.path)
+        if published is None or not published.parts.startswith(parts.common):
+            return {}
+        begins = range(len(parts.common), len(published.parts), PART)
+        return {published.parts[begin : begin + PART]: number for number, begin in enumerate(begins)}
+
+    def reused(self, artifact: Artifact) -> tuple[Any, ...]:
+        """The inputs of an artifact; of what has not changed since it was published, the piece that came of it."""
+        parts = self.keys.parts(artifact)
+        kept = self.kept(artifact, parts)
+        if not artifact.cut or kept.keys().isdisjoint(parts.pieces):
+            return artifact.inputs
+        pieces = artifact.cut(self.folders.bytes(artifact.path))
+        if len(pieces) != len(kept):  # not as it was made
+            return artifact.inputs
+        *others, values = artifact.inputs
+        ready = (kept.get(part) for part in parts.pieces)
+        items = (value if number is None else pieces[number] for value, number in zip(values, ready, strict=True))
+        return (*others, tuple(items))
 
     def plan(self, notes: Mapping[str, bytes]) -> Plan:
         """The result. Raises SourceError with all problems."""
@@ -220,7 +247,7 @@ class _Planning:
 
         for waited in sorted(self.staged, key=place):
             path = waited.artifact.path
-            self.note(waited.artifact, waited.key)
+            self.note(waited)
             # Where the inventory was lost, all that is there may be our own.
             if (
                 path not in self.state.published

@@ -6,9 +6,9 @@ also as older programs know it (IPTC IIM 4.2, in a segment of Photoshop). The pi
 
 from __future__ import annotations
 
+import html
 import struct
 import zlib
-from xml.sax.saxutils import escape
 
 import msgspec
 
@@ -58,12 +58,12 @@ def signed(data: bytes, kind: str, credit: Credit) -> bytes:
 
 
 def _xmp(credit: Credit) -> bytes:
-    parts = [WORDS.format("dc:description", escape(credit.caption))] if credit.caption else []
+    parts = [WORDS.format("dc:description", html.escape(credit.caption, quote=False))] if credit.caption else []
     parts += [
-        WORDS.format("dc:rights", escape(credit.credit)),
-        f"<photoshop:Credit>{escape(credit.credit)}</photoshop:Credit>\n",
-        f"<photoshop:Source>{escape(credit.source)}</photoshop:Source>\n",
-        WORDS.format("Iptc4xmpCore:AltTextAccessibility", escape(credit.alt)),
+        WORDS.format("dc:rights", html.escape(credit.credit, quote=False)),
+        f"<photoshop:Credit>{html.escape(credit.credit, quote=False)}</photoshop:Credit>\n",
+        f"<photoshop:Source>{html.escape(credit.source, quote=False)}</photoshop:Source>\n",
+        WORDS.format("Iptc4xmpCore:AltTextAccessibility", html.escape(credit.alt, quote=False)),
     ]
     return XMP.format(parts="".join(parts)).encode()
 

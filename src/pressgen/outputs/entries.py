@@ -36,6 +36,12 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """The folder of the archive before it; empty if there is none."""
     newer: str = ""
     """That of the archive after it."""
+    published: dt.datetime = EPOCH
+    """When its newest release appeared; a feed without releases bears the first moment there is."""
+    modified: dt.datetime = EPOCH
+    """When any of them last changed."""
+    photos: bool = False
+    """Has any of them one?"""
 
 
 class Entry(NamedTuple):

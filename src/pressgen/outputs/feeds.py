@@ -11,15 +11,21 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
+
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Release
+from pressgen.outputs import jsonfeeds, xmlfeeds
 from pressgen.outputs.entries import EPOCH, Entry, Feed, entry
-from pressgen.outputs.jsonfeeds import JSON, json
-from pressgen.outputs.xmlfeeds import ATOM, RSS, atom, rss
 from pressgen.site import Edition, newest_first
 from pressgen.subjects import address, named
 
-FORMATS = ((RSS, rss), (ATOM, atom), (JSON, json))
+FORMATS = (
+    (xmlfeeds.RSS, xmlfeeds.rss, xmlfeeds.rss_items),
+    (xmlfeeds.ATOM, xmlfeeds.atom, xmlfeeds.atom_entries),
+    (jsonfeeds.JSON, jsonfeeds.json, jsonfeeds.items),
+)
+"""For each format what its files are called, what writes them, and what cuts them into their entries."""
 
 AFTERMATH = dt.timedelta(days=30)
 """How long a correction or withdrawal of an older release stays in the feed."""
@@ -41,14 +47,27 @@ def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> I
 
     newsroom = edition.newsroom
     for feed, releases in (_current(edition), *_of_topics(edition), *_of_years(edition)):
-        for name, write in FORMATS:
+        every = entries(releases)
+        feed = _dated(feed, releases)
+        for name, write, cut in FORMATS:
             yield Artifact(
                 f"{edition.audience}/{feed.folder}{name}",
                 write,
-                (newsroom, edition.web, feed, entries(releases)),
+                (newsroom, edition.web, feed, every),
                 year=releases[0].year if feed.archive else 0,
                 effort=EFFORT * len(releases),
+                cut=cut,
             )
+
+
+def _dated(feed: Feed, releases: Sequence[Release]) -> Feed:
+    """The feed of these releases."""
+    return msgspec.structs.replace(
+        feed,
+        published=max((release.published for release in releases), default=EPOCH),
+        modified=max((release.modified for release in releases), default=EPOCH),
+        photos=any(release.images for release in releases),
+    )
 
 
 def _current(edition: Edition) -> tuple[Feed, Sequence[Release]]:

@@ -13,8 +13,17 @@ from pressgen.outputs.entries import Entry, Feed, content, kind_of, shown, summa
 JSON = "feed.json"
 
 
-def json(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry, ...]) -> bytes:
-    """The feed as JSON Feed; `entries` newest first."""
+class _Items(msgspec.Struct):
+    items: list[msgspec.Raw]
+
+
+def items(data: bytes) -> list[bytes]:
+    """The entries of such a feed, as they stand in it."""
+    return [bytes(item) for item in msgspec.json.decode(data, type=_Items).items]
+
+
+def json(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry | bytes, ...]) -> bytes:
+    """The feed as JSON Feed; `entries` newest first, or as they stood in an earlier one."""
     found = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -24,7 +33,7 @@ def json(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry, ...]
         "description": newsroom.description,
         "authors": [{"name": newsroom.office.name}],
         "language": newsroom.language,
-        "items": [_item(newsroom, web, entry) for entry in entries],
+        "items": [msgspec.Raw(entry) if isinstance(entry, bytes) else _item(newsroom, web, entry) for entry in entries],
     }
     return msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
 

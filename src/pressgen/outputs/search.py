@@ -113,11 +113,7 @@ def words(language: str, releases: tuple[Release, ...], teasers: tuple[Teaser, .
     """The file of one year; `teasers` of the same releases; `language` is the newsroom's, for addresses."""
     about = [tuple(subject_address(kind, name, language) for kind, name in named(release)) for release in releases]
     known = {path: number for number, path in enumerate(sorted({*itertools.chain(*about)}))}
-    spelled = _Spelled()
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for number, release in enumerate(releases):
-        for word in _words(release, spelled):
-            places[word].append(number)
+    places = _places(releases)
     numerals = tuple(map(numeral, range(len(releases) + 1)))
     row = sorted(places)
     return msgspec.json.encode(
@@ -143,18 +139,26 @@ def words(language: str, releases: tuple[Release, ...], teasers: tuple[Teaser, .
     )
 
 
-class _Spelled(dict[str, tuple[str, ...]]):
-    """The words in what stands between two blanks, each found out once: `(muellheizkraftwerk)`, `s-bahn-halt,`."""
+def _places(releases: Sequence[Release]) -> dict[str, list[int]]:
+    """Of each word the numbers of the releases that have it, rising.
 
-    def __missing__(self, written: str) -> tuple[str, ...]:
-        text = unicodedata.normalize("NFC", written.replace("\xad", ""))
-        found = self[written] = tuple(re.findall(r"\w+", text))
-        return found
+    What stands between two blanks (`(Müllheizkraftwerk)`, `S-Bahn-Halt,`) comes again and again: its words are found
+    out once for a year.
+    """
+    written: defaultdict[str, list[int]] = defaultdict(list)
+    for number, release in enumerate(releases):
+        for text in {*_text(release).split()}:
+            written[text].append(number)
+    found: defaultdict[str, list[list[int]]] = defaultdict(list)
+    for text, numbers in written.items():
+        for word in set(re.findall(r"\w+", unicodedata.normalize("NFC", text.lower().replace("\xad", "")))):
+            found[word].append(numbers)
+    return {word: rows[0] if len(rows) == 1 else sorted({*itertools.chain(*rows)}) for word, rows in found.items()}
 
 
-def _words(release: Release, spelled: _Spelled) -> set[str]:
-    """The words that a release is found by."""
-    text = "\n".join(
+def _text(release: Release) -> str:
+    """All that a release is found by."""
+    return "\n".join(
         (
             release.kicker,
             release.headline,
@@ -167,7 +171,6 @@ def _words(release: Release, spelled: _Spelled) -> set[str]:
             *(name for _, name in named(release)),
         )
     )
-    return {word for written in {*text.lower().split()} for word in spelled[written]}
 
 
 def _year(release: Release) -> int:

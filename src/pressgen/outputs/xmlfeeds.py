@@ -6,12 +6,13 @@ them; each line that works around one says so.
 
 from __future__ import annotations
 
+import re
 import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pressgen.model import Layout, Newsroom
-from pressgen.outputs.entries import EPOCH, Entry, Feed, content, kind_of, summary, title
+from pressgen.outputs.entries import Entry, Feed, content, kind_of, summary, title
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
@@ -24,16 +25,18 @@ ARCHIVE = "http://purl.org/syndication/history/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
 
 
-def rss(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry, ...]) -> bytes:
-    """The feed as RSS; `entries` newest first."""
-    made = _begun(newsroom, feed, entries, RSS, "application/rss+xml")
+def rss(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry | bytes, ...]) -> bytes:
+    """The feed as RSS; `entries` newest first, or as they stood in an earlier one (`rss_items`)."""
+    made = _begun(newsroom, feed, RSS, "application/rss+xml")
     made.load_extension("dc", atom=False, rss=True)
     # The channel's <link> is that of the last call.
     made.link(href=newsroom.base_url + feed.folder, rel="alternate")
-    # Defaults to the clock; a feed without releases bears the first moment there is.
-    made.lastBuildDate(max((item.release.modified for item in entries), default=EPOCH))
-    made.pubDate(max((item.release.published for item in entries), default=EPOCH))
-    for item in entries:
+    made.lastBuildDate(feed.modified)  # defaults to the clock
+    made.pubDate(feed.published)
+    for number, item in enumerate(entries):
+        if isinstance(item, bytes):
+            made.add_entry(_Ready(number), order="append")
+            continue
         release = item.release
         entry = made.add_entry(order="append")  # the default turns the feed upside down
         entry.title(title(release))
@@ -53,18 +56,25 @@ def rss(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry, ...])
         if newsroom.letters:
             entry.enclosure(newsroom.base_url + release.letter_address, str(item.letter_size), "application/pdf")
         entry.more.about(newsroom, item)
-    data: bytes = made.rss_str(pretty=True)
-    return data
+    return _completed(made.rss_str(pretty=True), entries)
 
 
-def atom(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry, ...]) -> bytes:
-    """The feed as Atom; `entries` newest first."""
-    made = _begun(newsroom, feed, entries, ATOM, "application/atom+xml")
+def rss_items(data: bytes) -> list[bytes]:
+    """The entries of a feed in RSS, as they stand in it."""
+    return _cut(data, b"    <item>\n", b"    </item>\n")
+
+
+def atom(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry | bytes, ...]) -> bytes:
+    """The feed as Atom; `entries` newest first, or as they stood in an earlier one (`atom_entries`)."""
+    made = _begun(newsroom, feed, ATOM, "application/atom+xml")
     home = newsroom.base_url + feed.folder
     made.id(f"tag:{newsroom.feed_authority}:{feed.folder or 'feed'}")
     made.link(href=home, rel="alternate", type="text/html")
     made.author(name=newsroom.office.name)
-    for item in entries:
+    for number, item in enumerate(entries):
+        if isinstance(item, bytes):
+            made.add_entry(_Ready(number), order="append")
+            continue
         release = item.release
         entry = made.add_entry(order="append")
         entry.id(item.guid)
@@ -80,11 +90,47 @@ def atom(newsroom: Newsroom, web: Layout, feed: Feed, entries: tuple[Entry, ...]
         for contact in item.contacts:
             entry.author(name=contact.name, email=contact.email)
         entry.more.about(newsroom, item)
-    data: bytes = made.atom_str(pretty=True)
-    return data
+    return _completed(made.atom_str(pretty=True), entries)
 
 
-def _begun(newsroom: Newsroom, feed: Feed, entries: tuple[Entry, ...], name: str, kind: str) -> FeedGenerator:
+def atom_entries(data: bytes) -> list[bytes]:
+    """The entries of a feed in Atom, as they stand in it."""
+    return _cut(data, b"  <entry", b"  </entry>\n")
+
+
+def _cut(data: bytes, begin: bytes, end: bytes) -> list[bytes]:
+    """What stands from each line that begins so to the next that is the end; nothing if there is anything between."""
+    *pieces, _ = data[max(0, data.find(b"\n" + begin) + 1) :].split(b"\n" + end)
+    return [piece + b"\n" + end for piece in pieces] if all(piece.startswith(begin) for piece in pieces) else []
+
+
+class _Ready:
+    """Among feedgen's entries the place of one that is there already."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def register_extension(self, *_: object) -> None:
+        pass
+
+    def rss_entry(self) -> Any:
+        from feedgen.util import xml_elem
+
+        return xml_elem("ready", number=str(self._number))
+
+    atom_entry = rss_entry
+
+
+READY = re.compile(rb' *<ready number="(\d+)"/>\n')
+
+
+def _completed(data: bytes, entries: tuple[Entry | bytes, ...]) -> bytes:
+    """The feed with those entries in their places that were there already."""
+    ready = {b"%d" % number: item for number, item in enumerate(entries) if isinstance(item, bytes)}
+    return READY.sub(lambda place: ready[place[1]], data) if ready else data
+
+
+def _begun(newsroom: Newsroom, feed: Feed, name: str, kind: str) -> FeedGenerator:
     """What both have in common."""
     from feedgen.ext.base import BaseEntryExtension, BaseExtension  # 0.1 s, lxml behind it: only where a feed changes
     from feedgen.feed import FeedGenerator
@@ -94,9 +140,7 @@ def _begun(newsroom: Newsroom, feed: Feed, entries: tuple[Entry, ...], name: str
         """What feedgen does not know of a feed: the way to the archives."""
 
         def extend_ns(self) -> Mapping[str, str]:
-            return ({"media": MEDIA} if any(item.release.images for item in entries) else {}) | (
-                {"fh": ARCHIVE} if feed.archive else {}
-            )
+            return ({"media": MEDIA} if feed.photos else {}) | ({"fh": ARCHIVE} if feed.archive else {})
 
         def extend_atom(self, element: Any) -> Any:
             for rel, folder in _archives(feed):
@@ -152,7 +196,7 @@ def _begun(newsroom: Newsroom, feed: Feed, entries: tuple[Entry, ...], name: str
     made.description(newsroom.description)
     made.language(newsroom.language)
     made.generator("pressgen")
-    made.updated(max((item.release.modified for item in entries), default=EPOCH))  # defaults to the clock
+    made.updated(feed.modified)  # defaults to the clock
     made.link(href=newsroom.base_url + feed.folder + name, rel="self", type=kind)
     return made
 
