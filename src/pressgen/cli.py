@@ -183,7 +183,7 @@ def _built(run: Run, arguments: argparse.Namespace) -> int:
     if arguments.preview is not None:
         return _preview(run, arguments.preview.absolute(), at)
     with run.workers() as workers:
-        report = again.build(run.project, at, run, workers=workers, for_good=arguments.at is None)
+        report = again.build(run.project, at, run, workers=workers, for_good=arguments.at is None, looked=run.looked)
     run.next = report.next
     run.clear()
     for line in _summary(run, report):
@@ -309,8 +309,9 @@ def _watch(run: Run, arguments: argparse.Namespace, command: Command, word: str)
     """
     from pressgen import listing
 
+    looked = listing.look(run.project)
     while True:
-        before = listing.look(run.project).files  # first: what is saved while it is looked at is looked at again
+        run.looked = looked  # what is saved from now on is another round's
         run.say(run.words[word].format(time=f"{dt.datetime.now():%H:%M:%S}"))
         run.begin()
         status = _status(run, command, arguments)
@@ -319,7 +320,10 @@ def _watch(run: Run, arguments: argparse.Namespace, command: Command, word: str)
         run.say(run.words["watch-waiting"])
         # After what is no fault of the files (another run is at work) it tries again by itself.
         until = dt.datetime.now(dt.UTC) + RETRY if status == UNFINISHED else run.next
-        while listing.look(run.project).files == before and (until is None or dt.datetime.now(dt.UTC) < until):
+        while True:
+            looked = listing.look(run.project)
+            if looked.files != run.looked.files or (until and dt.datetime.now(dt.UTC) >= until):
+                break
             time.sleep(WATCH)
 
 
@@ -327,7 +331,7 @@ def _look(run: Run, _: argparse.Namespace) -> int:
     from pressgen import pipeline
 
     with run.workers() as workers:
-        site, warnings = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run, workers)
+        site, warnings = pipeline.checked(run.project, dt.datetime.now(dt.UTC), run, workers, run.looked)
     run.clear()
     fine = [run.count(len(site.releases), "one-release", "releases")]
     if site.drafts:

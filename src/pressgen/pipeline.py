@@ -342,14 +342,20 @@ class Checked(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def checked(project: Path, at: dt.datetime, listener: Listener = SILENT, workers: Workers = ALONE) -> Checked:
+def checked(
+    project: Path,
+    at: dt.datetime,
+    listener: Listener = SILENT,
+    workers: Workers = ALONE,
+    looked: Looked | None = None,
+) -> Checked:
     """The site, if a build at `at` or at any later moment has no problems; but for leaks, which show in its result.
 
     Raises what `build` raises.
     """
     folders = publish.published(project)
     with State(folders.state / "state.db", toolchain()) as state, Staging(folders, to_publish=False) as staging:
-        site, at, _ = _read(project, state, at, listener, workers=workers)
+        site, at, _ = _read(project, state, at, listener, looked, workers)
         # Some problems show only in the drawn letter, also of a release that nobody may see yet.
         editions = {audience: site.edition(END, audience) for audience in AUDIENCES}
         wanted = outputs(site.newsroom)
@@ -398,7 +404,7 @@ def _report(site: Site, editions: Mapping[Audience, Edition], at: dt.datetime, p
         parts[release.embargo is not None and release.embargo > at].append(Waiting(release.published, release.headline))
     return Report(
         releases={audience: edition.count for audience, edition in editions.items()},
-        files={audience: sum(path.startswith(audience) for path in plan.made) for audience in editions},
+        files={audience: len([path for path in plan.made if path.startswith(audience)]) for audience in editions},
         written=tuple(plan.stale),
         at=at,
         next=next_moment(site, at),

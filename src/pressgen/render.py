@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, ItemsView, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -126,6 +126,8 @@ class _Planning:
         """The same, for outputs."""
         self.waiting: dict[str, _Waiting] = {}
         """By path, in the order in which they were planned."""
+        self.reusable: dict[str, Parts] = {}
+        """Those among them of which not all is new."""
         self.staged: list[_Waiting] = []
         self.stage = ""
         self.paths: defaultdict[int, list[str]] = defaultdict(list)
@@ -161,6 +163,7 @@ class _Planning:
                 if parts.pieces and (kept := self.kept(artifact, parts)):
                     fresh = sum(piece not in kept for piece in parts.pieces)
                     artifact = msgspec.structs.replace(artifact, effort=artifact.effort * fresh / len(parts.pieces))
+                    self.reusable[path] = parts
                 self.waiting[path] = _Waiting(stage, artifact, key, parts)
 
     def render(self) -> None:
@@ -222,10 +225,10 @@ class _Planning:
 
     def reused(self, artifact: Artifact) -> tuple[Any, ...]:
         """The inputs of an artifact; of what has not changed since it was published, the piece that came of it."""
-        parts = self.keys.parts(artifact)
-        kept = self.kept(artifact, parts)
-        if not artifact.cut or kept.keys().isdisjoint(parts.pieces):
+        parts = self.reusable.pop(artifact.path, None)
+        if parts is None or artifact.cut is None:
             return artifact.inputs
+        kept = self.kept(artifact, parts)
         pieces = artifact.cut(self.folders.bytes(artifact.path))
         if len(pieces) != len(kept):  # not as it was made
             return artifact.inputs
@@ -280,12 +283,18 @@ class _Asked(Mapping[str, Made]):
         return self._planning.known[path]
 
     def __iter__(self) -> Iterator[str]:
-        if self._planning.waiting:
-            self._planning.render()
-        return iter(self._planning.known)
+        return iter(self._all())
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._all())
+
+    def items(self) -> ItemsView[str, Made]:
+        return self._all().items()  # asked for one by one they take ten times as long
+
+    def _all(self) -> Mapping[str, Made]:
+        if self._planning.waiting:
+            self._planning.render()
+        return self._planning.known
 
 
 class _Remembering:

@@ -8,11 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pressgen.messages import WORDS, told
 from pressgen.problems import Problem
 from pressgen.workers import Workers
+
+if TYPE_CHECKING:
+    from pressgen.listing import Looked
 
 DONE, PROBLEMS, USAGE, MISSING, UNFINISHED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit status: 3 is something missing on the machine, 4 could not finish and changed nothing (unless it says so)."""
@@ -36,6 +39,8 @@ class Run:
         self.quiet = quiet
         self.verbose = verbose
         self.language = "de"
+        self.looked: Looked | None = None
+        """What is there, if somebody has just looked."""
         self.begin()
         self.bar = sys.stderr is not None and sys.stderr.isatty() and not quiet and not verbose
 

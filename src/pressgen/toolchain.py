@@ -16,8 +16,12 @@ SYSTEM_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so
 LIBRARY_FOLDERS = (f"/usr/lib/{platform.machine()}-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib")
 
 
+@functools.cache
 def toolchain() -> bytes:
-    """The digest of the toolchain: after any change of it everything is parsed and rendered anew."""
+    """The digest of the toolchain: after any change of it everything is parsed and rendered anew.
+
+    Of the one that this process began with: what is installed meanwhile does not run in it.
+    """
     state = hashlib.blake2b(sys.version.encode(), digest_size=16)
     for line in (*_distributions(), *_system_libraries()):
         state.update(line.encode() + b"\n")

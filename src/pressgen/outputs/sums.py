@@ -22,9 +22,8 @@ class Sums(msgspec.Struct, frozen=True):
 def artifacts(edition: Edition, made: Mapping[str, Made], _: Sequence[int]) -> Iterator[Artifact]:
     """The checksums of all that was made for an edition's folder; files of others are theirs."""
     folder = f"{edition.audience}/"
-    checksums = {
-        path.removeprefix(folder): known.checksum.hex() for path, known in made.items() if path.startswith(folder)
-    }
+    begin = len(folder)
+    checksums = {path[begin:]: known.checksum.hex() for path, known in made.items() if path.startswith(folder)}
     yield Artifact(folder + SUMS, sums, (Sums(checksums),))
 
 
