@@ -89,9 +89,11 @@ def keys(judge: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) ->
     return folder
 
 
-def nginx(www: Path, keys: Path, place: Path, judge: Callable[..., str]) -> tuple[list[str], Site]:
+def nginx(
+    www: Path, keys: Path, place: Path, judge: Callable[..., str], archive: str = "/presse"
+) -> tuple[list[str], Site]:
     site = Site(free(), free())
-    own = adapted("nginx.conf", www, keys)
+    own = adapted("nginx.conf", www, keys, archive)
     own = re.sub(r"listen \[::\]:.*\n", "", own)
     own = own.replace("listen 80;", f"listen 127.0.0.1:{site.plain};")
     own = own.replace("listen 443 ", f"listen 127.0.0.1:{site.port} ")
@@ -103,9 +105,11 @@ def nginx(www: Path, keys: Path, place: Path, judge: Callable[..., str]) -> tupl
     return [judge("nginx", "nginx-light"), "-p", str(place), "-c", str(place / "nginx.conf")], site
 
 
-def apache(www: Path, keys: Path, place: Path, judge: Callable[..., str]) -> tuple[list[str], Site]:
+def apache(
+    www: Path, keys: Path, place: Path, judge: Callable[..., str], archive: str = "/presse"
+) -> tuple[list[str], Site]:
     site = Site(free(), free())
-    own = adapted("apache.conf", www, keys)
+    own = adapted("apache.conf", www, keys, archive)
     own = own.replace("*:80>", f"127.0.0.1:{site.plain}>").replace("*:443>", f"127.0.0.1:{site.port}>")
     modules = ["mpm_event", "authz_core", "dir", "mime", "alias", "rewrite", "headers", "filter", "deflate", "ssl"]
     modules += ["socache_shmcb", "http2"]
@@ -118,10 +122,12 @@ def apache(www: Path, keys: Path, place: Path, judge: Callable[..., str]) -> tup
     return [judge("apache2", "apache2-bin"), "-D", "FOREGROUND", "-f", str(place / "apache.conf")], site
 
 
-def caddy(www: Path, keys: Path, place: Path, judge: Callable[..., str]) -> tuple[list[str], Site]:
+def caddy(
+    www: Path, keys: Path, place: Path, judge: Callable[..., str], archive: str = "/presse"
+) -> tuple[list[str], Site]:
     site = Site(free(), free())
     # A certificate of our own: nobody gives one for this name.
-    own = adapted("Caddyfile", www, keys).replace(
+    own = adapted("Caddyfile", www, keys, archive).replace(
         f"{NAME} {{\n", f"{NAME} {{\n\ttls {keys}/fullchain.pem {keys}/privkey.pem\n", 1
     )
     ports = f"http_port {site.plain}\n\thttps_port {site.port}\n\tdefault_bind 127.0.0.1"
@@ -129,13 +135,17 @@ def caddy(www: Path, keys: Path, place: Path, judge: Callable[..., str]) -> tupl
     return [judge("caddy", "caddy"), "run", "--config", str(place / "Caddyfile")], site
 
 
-def adapted(name: str, www: Path, keys: Path) -> str:
-    """A configuration as it is shipped, in other places."""
-    text = (DEPLOY / name).read_text("utf-8")
-    return text.replace("/var/www", str(www)).replace("/etc/ssl/presse", str(keys))
+def adapted(name: str, www: Path, keys: Path, archive: str) -> str:
+    """A configuration as it is shipped, in other places; `archive` is where it is below the root of its host."""
+    text = (DEPLOY / name).read_text("utf-8").replace("/presse", archive)
+    return text.replace("/var/www", str(www)).replace("/etc/ssl/www.example.org", str(keys))
 
 
-@pytest.fixture(scope="module", params=[nginx, apache, caddy], ids=["nginx", "Apache", "Caddy"])
+SERVERS = [nginx, apache, caddy]
+NAMES = ["nginx", "Apache", "Caddy"]
+
+
+@pytest.fixture(scope="module", params=SERVERS, ids=NAMES)
 def site(
     request: pytest.FixtureRequest,
     www: Path,
@@ -144,7 +154,12 @@ def site(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     place: Path = tmp_path_factory.mktemp("etc")
-    command, site = request.param(www, keys, place, judge)
+    with started(*request.param(www, keys, place, judge), place) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def started(command: list[str], site: Site, place: Path) -> Iterator[Site]:
     with (place / "said").open("wb") as said:
         process = subprocess.Popen(command, stdout=said, stderr=said, env={"HOME": str(place), "PATH": "/usr/bin:/bin"})
     try:
@@ -175,6 +190,7 @@ def free() -> int:
         ("/presse/feed.xml", "application/rss+xml; charset=utf-8"),
         ("/presse/themen/mobilitaet/atom.xml", "application/atom+xml; charset=utf-8"),
         ("/presse/feed.json", "application/feed+json"),
+        ("/presse/2019/feed.xml", "application/rss+xml; charset=utf-8"),
         ("/presse/suche/2019.json", "application/json"),
         ("/presse/sitemap.xml", "application/xml; charset=utf-8"),
         ("/presse/site.webmanifest", "application/manifest+json"),
@@ -268,6 +284,26 @@ def test_http_leads_to_https(site: Site) -> None:
 
     assert answer.status in (301, 308)
     assert answer.headers["Location"] == f"https://{NAME}{RELEASE}"
+
+
+@pytest.mark.parametrize("server", SERVERS, ids=NAMES)
+def test_an_archive_may_be_at_the_root_of_its_host(
+    server: Callable[..., tuple[list[str], Site]], www: Path, keys: Path, tmp_path: Path, judge: Callable[..., str]
+) -> None:
+    archive = www / "presse"
+    tmp_path.chmod(0o755)
+    with started(*server(archive, keys, tmp_path, judge, archive=""), tmp_path) as site:
+        for path, file in (("/", "index.html"), ("/2019/", "2019/index.html"), ("/robots.txt", "robots.txt")):
+            answer = site.asked(path, Accept_Encoding="identity")
+            assert (answer.status, answer.body) == (200, (archive / file).read_bytes()), path
+        packed = site.asked(RELEASE.removeprefix("/presse"), Accept_Encoding="gzip")
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert site.asked("/feed.xml").headers["Content-Type"] == "application/rss+xml; charset=utf-8"
+        assert site.asked("/.well-known/security.txt").status == 200
+        assert site.asked("/.pressgen-uploaded").status == 404
+        missing = site.asked("/gibt-es-nicht/", Accept_Encoding="identity")
+        assert (missing.status, missing.body) == (404, (archive / "404.html").read_bytes())
+        assert missing.headers["Content-Security-Policy"] == SAFE
 
 
 def test_the_servers_themselves_find_no_mistake(
