@@ -107,7 +107,7 @@ def shown(newsroom: Newsroom, entry: Entry, image: Image) -> str:
     return found.src if found else newsroom.base_url + urllib.parse.quote(image.link.target)
 
 
-def kind_of(image: Image) -> str:
+def kind_of(address: str) -> str:
     """The media type of a photo: `image/jpeg`."""
-    suffix = "." + image.link.target.rpartition(".")[2].lower()
+    suffix = "." + address.rpartition(".")[2].lower()
     return f"image/{IMAGE_KINDS[suffix].lower()}"

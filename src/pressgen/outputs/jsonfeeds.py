@@ -61,7 +61,7 @@ def _item(newsroom: Newsroom, web: Layout, entry: Entry) -> dict[str, Any]:
     attachments: list[dict[str, Any]] = [
         {
             "url": newsroom.base_url + urllib.parse.quote(image.link.target),
-            "mime_type": kind_of(image),
+            "mime_type": kind_of(image.link.target),
             "title": ". ".join(text.rstrip(".") for text in (image.caption or image.alt, image.credit) if text),
         }
         for image in release.images

@@ -79,7 +79,7 @@ def artifacts(edition: Edition, _: Mapping[str, Made], wanted: Sequence[int]) ->
 def ready() -> None:
     """Import what letters are drawn with."""
     swift.bring()
-    from pressgen.outputs import conformance  # noqa: F401
+    from pressgen.outputs import conformance  # noqa: F401  # for the import alone
 
 
 def letter(

@@ -7,6 +7,7 @@ import struct
 import msgspec
 
 from pressgen.model import Layout, Newsroom, Release
+from pressgen.outputs import variants
 from pressgen.site import Edition
 
 SOCIAL = "assets/social.png"
@@ -28,22 +29,25 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def photos(edition: Edition, release: Release) -> tuple[Picture, ...]:
-    """The photos of a release's front matter, in its order."""
+    """The photos of a release's front matter, in its order: each as what every program can show, and as large as pages
+    have it. The original may have more megabytes than a messenger takes.
+    """
     if not (release.image or release.gallery):
         return ()
     found = []
     for image in release.images:
         file = edition.media[image.link.target]
-        found.append(
-            Picture(
-                target=image.link.target,
-                width=file.width,
-                height=file.height,
-                alt=image.alt,
-                caption=image.caption,
-                credit=image.credit,
+        for target, width in variants.told(image.link.target, file):
+            found.append(
+                Picture(
+                    target=target,
+                    width=width,
+                    height=variants.height(file, width),
+                    alt=image.alt,
+                    caption=image.caption,
+                    credit=image.credit,
+                )
             )
-        )
     return tuple(found)
 
 

@@ -44,8 +44,8 @@ def written(value: object) -> str:
     """A value as HTML: what `escape` gives, without a second wrapping of each piece."""
     kind = type(value)
     if kind is str:
-        return _escaped(value)  # type: ignore[arg-type]
-    return value if kind is Markup else markupsafe.escape(value)  # type: ignore[return-value]
+        return _escaped(value)  # type: ignore[arg-type]  # `kind` says that it is one
+    return value if kind is Markup else markupsafe.escape(value)  # type: ignore[return-value]  # Markup is a str
 
 
 class _Context(Context):
@@ -62,7 +62,7 @@ class _Context(Context):
         ):
             return Markup(function._func(*arguments))
         if not isinstance(function, (Macro, BlockReference)):
-            self.environment.steady = False  # type: ignore[attr-defined]
+            self.environment.steady = False  # type: ignore[attr-defined]  # of our own environment alone
         return super().call(function, *arguments, **named)
 
 
@@ -234,7 +234,7 @@ def _identity(value: object) -> object:
     if kind is str:
         return value
     if kind is tuple:
-        return tuple([_identity(item) for item in value])  # type: ignore[attr-defined]
+        return tuple([_identity(item) for item in value])  # type: ignore[attr-defined]  # `kind` says that it is one
     if kind in STEADY or isinstance(value, msgspec.Struct):
         return id(value)
     raise TypeError

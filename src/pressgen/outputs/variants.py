@@ -104,6 +104,20 @@ def shown(target: str, file: File) -> Shown | None:
     return Shown(target, width, height, widths, file.digest.hex()[:8] if widths else "")
 
 
+def told(target: str, file: File) -> list[tuple[str, int]]:
+    """The paths of an image for those who choose no width themselves: the plain one and the largest, with theirs."""
+    image = shown(target, file)
+    if image is None or not image.widths:
+        return [(target, file.width)]
+    largest = max(image.widths)
+    return [(image.plain, _plain(image.widths)), (image.address(largest, ".webp"), largest)]
+
+
+def height(file: File, width: int) -> int:
+    """Pixels of a variant of that width."""
+    return max(1, round(file.height * width / file.width)) if file.width else 0
+
+
 def sources(images: Iterable[Shown], root: str) -> dict[str, Source]:
     """Images by their path in full resolution; `root` leads to the site's."""
 
@@ -175,11 +189,10 @@ def _lossless(target: str) -> bool:
 
 
 def _artifact(edition: Edition, image: Shown, file: File, width: int, suffix: str) -> Artifact:
-    height = max(1, round(file.height * width / file.width))
-    decoding = 8e-6 * file.width * file.height
+    own, decoding = height(file, width), 8e-6 * file.width * file.height
     return Artifact(
         f"{edition.audience}/{image.address(width, suffix)}",
         pictures.scaled,
-        (file, image.target, width, height, suffix, _lossless(image.target)),
-        effort=decoding + (9e-5 if suffix == ".webp" else 2e-5) * width * height,
+        (file, image.target, width, own, suffix, _lossless(image.target)),
+        effort=decoding + (9e-5 if suffix == ".webp" else 2e-5) * width * own,
     )

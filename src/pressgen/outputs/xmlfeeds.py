@@ -7,12 +7,11 @@ them; each line that works around one says so.
 from __future__ import annotations
 
 import re
-import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pressgen.model import Layout, Newsroom
-from pressgen.outputs.entries import Entry, Feed, content, kind_of, summary, title
+from pressgen.outputs.entries import Entry, Feed, content, kind_of, shown, summary, title
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
@@ -155,7 +154,7 @@ def _begun(newsroom: Newsroom, feed: Feed, name: str, kind: str) -> FeedGenerato
             self.extend_atom(element[0])  # its channel
             return element
 
-    class MoreOfEntry(BaseEntryExtension):  # type: ignore[misc]
+    class MoreOfEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
         """What feedgen does not know of an entry: its language, the letter in Atom, photos with their credit."""
 
         def about(self, newsroom: Newsroom, item: Entry) -> None:
@@ -169,10 +168,9 @@ def _begun(newsroom: Newsroom, feed: Feed, name: str, kind: str) -> FeedGenerato
             return self._photos(element)
 
         def _photos(self, element: Any) -> Any:
-            base, release = self._newsroom.base_url, self._item.release
-            for image in release.images:
-                address = base + urllib.parse.quote(image.link.target)
-                media = xml_elem(f"{{{MEDIA}}}content", element, url=address, type=kind_of(image), medium="image")
+            for image in self._item.release.images:
+                address = shown(self._newsroom, self._item, image)
+                media = xml_elem(f"{{{MEDIA}}}content", element, url=address, type=kind_of(address), medium="image")
                 for name, text in (("description", image.alt), ("title", image.caption)):
                     if text:
                         xml_elem(f"{{{MEDIA}}}{name}", media, type="plain").text = text
