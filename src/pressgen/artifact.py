@@ -40,6 +40,11 @@ class Artifact(msgspec.Struct, frozen=True):
     input, in their order. In place of such a value `render` takes its piece. The input before is for the whole alone,
     all others for each piece."""
 
+    @property
+    def common(self) -> object:
+        """What its neighbours may have, too, and is large: the entries of a feed that comes in several formats."""
+        return self.inputs[-1] if self.cut else None
+
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """What is known of an artifact that is made, without opening its file again."""

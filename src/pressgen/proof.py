@@ -119,6 +119,10 @@ class Unmarked(NamedTuple):
     effort: float
     """Milliseconds, on a machine of 2026."""
 
+    @property
+    def common(self) -> None:
+        return None
+
 
 def effort(path: str, size: int) -> float:
     """How long it takes to mark a file of so many bytes, in milliseconds."""

@@ -23,6 +23,10 @@ class Unread(NamedTuple):
     effort: float = 0.4
     """Milliseconds, on a machine of 2026."""
 
+    @property
+    def common(self) -> None:
+        return None
+
 
 class Reading(NamedTuple):
     """What came of it, encoded for the state."""

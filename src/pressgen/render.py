@@ -126,6 +126,8 @@ class _Planning:
         """The same, for outputs."""
         self.waiting: dict[str, _Waiting] = {}
         """By path, in the order in which they were planned."""
+        self.last: tuple[object, Any] = None, None
+        """What the artifact before had in common with its neighbours, and the same completed."""
         self.reusable: dict[str, Parts] = {}
         """Those among them of which not all is new."""
         self.staged: list[_Waiting] = []
@@ -212,8 +214,14 @@ class _Planning:
 
     def complete(self, artifact: Artifact) -> Artifact:
         """The same, with inputs that are bytes and values alone."""
-        inputs = load.contents(self.project, self.reused(artifact), self.worded)
-        return msgspec.structs.replace(artifact, inputs=inputs)
+        inputs = self.reused(artifact)
+        common = artifact.common
+        if common is None or inputs[-1] is not common:
+            return msgspec.structs.replace(artifact, inputs=load.contents(self.project, inputs, self.worded))
+        if common is not self.last[0]:
+            self.last = common, load.contents(self.project, common, self.worded)
+        others = load.contents(self.project, inputs[:-1], self.worded)
+        return msgspec.structs.replace(artifact, inputs=(*others, self.last[1]))
 
     def kept(self, artifact: Artifact, parts: Parts) -> Mapping[bytes, int]:
         """Which pieces of an artifact are in the file that is published, by their digests: the how manieth each is."""

@@ -84,6 +84,22 @@ def summary(release: Release) -> str:
 
 def content(newsroom: Newsroom, web: Layout, entry: Entry) -> str:
     """The whole release as HTML, all addresses absolute; photos no larger than a reader needs."""
+    known = _filled.get(id(entry))
+    if known is None or known[0] is not entry or known[1] is not newsroom or known[2] is not web:
+        if len(_filled) >= FEW:
+            _filled.clear()
+        known = _filled[id(entry)] = entry, newsroom, web, _content(newsroom, web, entry)
+    return known[3]
+
+
+FEW = 1000
+"""So many contents are kept for the feed in the next format: a year's, and those of topics."""
+
+_filled: dict[int, tuple[Entry, Newsroom, Layout, str]] = {}
+"""By the entry's identity; the entry is kept, so that no other gets it."""
+
+
+def _content(newsroom: Newsroom, web: Layout, entry: Entry) -> str:
     base, release = newsroom.base_url, entry.release
     images = variants.simple(entry.images, base)
     return templates.filled(

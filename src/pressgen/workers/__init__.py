@@ -37,6 +37,10 @@ class Work(Protocol):
     def effort(self) -> float:
         """Milliseconds that it takes, roughly."""
 
+    @property
+    def common(self) -> object:
+        """What its neighbours may have, too, and is worth being sent once; else None."""
+
 
 Item = TypeVar("Item", bound=Work)
 Answer = TypeVar("Answer")

@@ -96,14 +96,14 @@ class _Run(Generic[Item, Answer]):
 
 
 def _batches(items: Iterable[Item], enough: float) -> Iterator[list[Item]]:
-    """Neighbours together, as many as take long enough."""
+    """Neighbours together, as many as take long enough; and those that have something large in common, sent once."""
     batch: list[Item] = []
     effort = 0.0
     for item in items:
-        batch.append(item)
-        effort += item.effort
-        if effort >= enough:
+        if batch and effort >= enough and (item.common is None or item.common is not batch[-1].common):
             yield batch
             batch, effort = [], 0.0
+        batch.append(item)
+        effort += item.effort
     if batch:
         yield batch
