@@ -17,7 +17,7 @@ import msgspec
 
 from pressgen.artifact import Places
 from pressgen.model import Boilerplate, Draft, Letterhead, Link, Outline, Page, Release
-from pressgen.names import RECORD, SEARCH, address_of, slug_of
+from pressgen.names import FEEDS, RECORD, SEARCH, address_of, slug_of
 from pressgen.problems import Problem
 from pressgen.site import Edition, Site, Worded, letterhead_of
 from pressgen.sources import addresses
@@ -40,9 +40,6 @@ NAMED: Mapping[Kind, tuple[str, str]] = {
     "municipalities": ("municipality", "unknown-municipality"),
 }
 """The field of a release that names subjects of this kind; what to say of an unwelcome one."""
-
-
-FEEDS = ("feed.xml", "atom.xml", "feed.json")
 
 
 class Unleaked(msgspec.Struct, frozen=True):
@@ -217,7 +214,12 @@ def _links(site: Site, public: Edition, items: Iterable[Text]) -> Iterator[Probl
     visible = {release.address for release in public.releases}
     years = {*(release.year for release in public.releases), *site.quiet}
     lists = {"", *FEEDS, site.newsroom.subscribe_address, SEARCH[public.newsroom.language]}
-    others = {*lists, *(f"{year}/" for year in years), *site.media, *_subject_pages(public)}
+    others = {
+        *lists,
+        *(f"{year}/{name}" for year in years for name in ("", *FEEDS)),
+        *site.media,
+        *_subject_pages(public),
+    }
     # A year has its page from its first release on, which may be one that cannot be read.
     broken |= {f"{address.split('/')[0]}/" for address in broken if address}
     first: dict[str, Release] = {}

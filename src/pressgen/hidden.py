@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import msgspec
 
 from pressgen.model import Boilerplate, Draft, Layout, Page, Release
-from pressgen.names import RELEASE_FILE, SEARCH, above
+from pressgen.names import FEEDS, RELEASE_FILE, SEARCH, above
 from pressgen.readings import decoded, readings
 from pressgen.site import Site, Worded
 from pressgen.subjects import address, named
@@ -165,9 +165,7 @@ class _Shown:
     def addresses(self) -> set[str]:
         used = {link.target for text in self.texts for link in text.links}
         addresses = {
-            "feed.xml",
-            "atom.xml",
-            "feed.json",
+            *FEEDS,
             self.site.newsroom.subscribe_address,
             "404.html",
             SEARCH[self.site.newsroom.language],
@@ -175,6 +173,7 @@ class _Shown:
             *(used & self.site.media.keys()),
         }
         for release in self.seen:
+            addresses |= {f"{release.year}/{name}" for name in FEEDS}
             addresses |= {release.address, release.letter_address, release.letter_name, *release.aliases}
             addresses |= {address(kind, name, self.site.newsroom.language) for kind, name in named(release)}
         return addresses | {page.address for page in self.site.pages}
