@@ -12,12 +12,8 @@ import gc
 PATIENCE = 100_000
 """Objects more than there were; a letter of two pages has about 40,000."""
 
-ENOUGH = 40_000
-"""Objects that are worth a look: there is room for those of a letter on top of them."""
-
 
 def collect() -> None:
     """Collect what the letter before left, and wait until this one is done."""
     gc.set_threshold(PATIENCE, *gc.get_threshold()[1:])
-    if gc.get_count()[0] > ENOUGH:
-        gc.collect(0)
+    gc.collect(0)
