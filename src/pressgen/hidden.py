@@ -172,8 +172,8 @@ class _Shown:
             *self.site.web.files,
             *(used & self.site.media.keys()),
         }
+        addresses |= {f"{year}/{name}" for year in {release.year for release in self.seen} for name in FEEDS}
         for release in self.seen:
-            addresses |= {f"{release.year}/{name}" for name in FEEDS}
             addresses |= {release.address, release.letter_address, release.letter_name, *release.aliases}
             addresses |= {address(kind, name, self.site.newsroom.language) for kind, name in named(release)}
         return addresses | {page.address for page in self.site.pages}

@@ -17,7 +17,7 @@ RELEASE_FILE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)\.md")
 SEARCH = {"de": "suche/", "en": "search/"}
 """The address of the search, below the site's root, by the newsroom's language."""
 
-FEEDS = ("feed.xml", "atom.xml", "feed.json")
+RSS, ATOM, JSON = FEEDS = ("feed.xml", "atom.xml", "feed.json")
 """What the feeds of the newsroom, of a topic and of a year are called."""
 
 

@@ -15,15 +15,16 @@ import msgspec
 
 from pressgen.artifact import Artifact, Made
 from pressgen.model import Release
+from pressgen.names import ATOM, JSON, RSS
 from pressgen.outputs import jsonfeeds, xmlfeeds
 from pressgen.outputs.entries import EPOCH, Entry, Feed, entry
 from pressgen.site import Edition, newest_first
 from pressgen.subjects import address, named
 
 FORMATS = (
-    (xmlfeeds.RSS, xmlfeeds.rss, xmlfeeds.rss_items),
-    (xmlfeeds.ATOM, xmlfeeds.atom, xmlfeeds.atom_entries),
-    (jsonfeeds.JSON, jsonfeeds.json, jsonfeeds.items),
+    (RSS, xmlfeeds.rss, xmlfeeds.rss_items),
+    (ATOM, xmlfeeds.atom, xmlfeeds.atom_entries),
+    (JSON, jsonfeeds.json, jsonfeeds.items),
 )
 """For each format what its files are called, what writes them, and what cuts them into their entries."""
 

@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 
 from pressgen.model import Layout, Newsroom
+from pressgen.names import JSON
 from pressgen.outputs.entries import Entry, Feed, content, kind_of, shown, summary, title
-
-JSON = "feed.json"
 
 
 class _Items(msgspec.Struct):

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pressgen.model import Layout, Newsroom
+from pressgen.names import ATOM, RSS
 from pressgen.outputs.entries import Entry, Feed, content, kind_of, shown, summary, title
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
-
-RSS, ATOM = "feed.xml", "atom.xml"
 
 ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 MEDIA = "http://search.yahoo.com/mrss/"
