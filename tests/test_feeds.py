@@ -1,6 +1,7 @@
 """What journalists can subscribe to: all releases, those of a topic, and what there was in earlier years."""
 
 import json
+import os
 import re
 from typing import Any
 from xml.etree import ElementTree
@@ -222,6 +223,28 @@ def test_of_a_feed_only_the_entry_that_changed_is_written_anew(told: Newsroom, m
         for folder, known in (("", 3), ("themen/verkehr/", 2), ("2025/", 2)):
             assert len(slugs(told, f"{folder}{name}")) == known
             assert "Ein neuer Text." in built.text(f"public/{folder}{name}")
+
+
+def test_what_somebody_wrote_into_a_feed_does_not_live_on_in_the_next_one(told: Newsroom) -> None:
+    """Also where nothing but its words tells of it: neither its size nor its time."""
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        file = told.public / name
+        before, text = file.stat(), file.read_text()
+        file.write_text(text.replace("Überschrift von schule", "Überfall an der Schule"[:22]))
+        assert file.stat().st_size == before.st_size
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    told.release("radweg", date="2025-02-01", topics="[Verkehr]", language="en", body="Ein neuer Text.")
+    told.build()
+
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        assert "Überfall" not in (told.public / name).read_text()
+
+
+def test_a_text_may_lead_to_the_feed_of_a_year(told: Newsroom) -> None:
+    told.release("radweg", date="2025-02-01", body="Alles von [2024](/2024/feed.xml).")
+    assert 'href="../../2024/feed.xml"' in told.build().text("public/2025/radweg/index.html")
+    told.release("radweg", date="2025-02-01", body="Alles von [1999](/1999/feed.xml).")
+    assert "/1999/feed.xml" in told.refused()
 
 
 def test_a_feed_that_cannot_be_told_into_its_entries_is_written_anew(told: Newsroom) -> None:

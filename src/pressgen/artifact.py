@@ -41,8 +41,8 @@ class Artifact(msgspec.Struct, frozen=True):
     all others for each piece."""
 
     @property
-    def common(self) -> object:
-        """What its neighbours may have, too, and is large: the entries of a feed that comes in several formats."""
+    def bulk(self) -> object:
+        """What is large in it, and its neighbours may have, too: the entries of a feed, for its other formats."""
         return self.inputs[-1] if self.cut else None
 
 

@@ -120,8 +120,8 @@ class Unmarked(NamedTuple):
     """Milliseconds, on a machine of 2026."""
 
     @property
-    def common(self) -> None:
-        return None
+    def bulk(self) -> None:
+        """Nothing that others have, too."""
 
 
 def effort(path: str, size: int) -> float:

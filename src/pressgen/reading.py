@@ -24,8 +24,8 @@ class Unread(NamedTuple):
     """Milliseconds, on a machine of 2026."""
 
     @property
-    def common(self) -> None:
-        return None
+    def bulk(self) -> None:
+        """Nothing that others have, too."""
 
 
 class Reading(NamedTuple):

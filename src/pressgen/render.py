@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pressgen import compiled, load, settled
-from pressgen.artifact import PART, Artifact, Keys, Made, Parts, Places, changed
+from pressgen.artifact import PART, Artifact, Keys, Made, Parts, Places, changed, checksum
 from pressgen.problems import Problem, SourceError, each_once
 from pressgen.publish import Call, Folders, Staging, another, occupied
 from pressgen.report import Listener
@@ -127,7 +127,7 @@ class _Planning:
         self.waiting: dict[str, _Waiting] = {}
         """By path, in the order in which they were planned."""
         self.last: tuple[object, Any] = None, None
-        """What the artifact before had in common with its neighbours, and the same completed."""
+        """The bulk of the artifact before, and the same completed."""
         self.reusable: dict[str, Parts] = {}
         """Those among them of which not all is new."""
         self.staged: list[_Waiting] = []
@@ -215,16 +215,16 @@ class _Planning:
     def complete(self, artifact: Artifact) -> Artifact:
         """The same, with inputs that are bytes and values alone."""
         inputs = self.reused(artifact)
-        common = artifact.common
-        if common is None or inputs[-1] is not common:
+        bulk = artifact.bulk
+        if bulk is None or inputs[-1] is not bulk:
             return msgspec.structs.replace(artifact, inputs=load.contents(self.project, inputs, self.worded))
-        if common is not self.last[0]:
-            self.last = common, load.contents(self.project, common, self.worded)
+        if bulk is not self.last[0]:
+            self.last = bulk, load.contents(self.project, bulk, self.worded)
         others = load.contents(self.project, inputs[:-1], self.worded)
         return msgspec.structs.replace(artifact, inputs=(*others, self.last[1]))
 
     def kept(self, artifact: Artifact, parts: Parts) -> Mapping[bytes, int]:
-        """Which pieces of an artifact are in the file that is published, by their digests: the how manieth each is."""
+        """Which pieces of an artifact are in the file that is published, by digest, with their places in it."""
         published = None if artifact.cut is None or self.trial else self.in_place(artifact.path)
         if published is None or not published.parts.startswith(parts.common):
             return {}
@@ -237,8 +237,10 @@ class _Planning:
         if parts is None or artifact.cut is None:
             return artifact.inputs
         kept = self.kept(artifact, parts)
-        pieces = artifact.cut(self.folders.bytes(artifact.path))
-        if len(pieces) != len(kept):  # not as it was made
+        data = self.folders.bytes(artifact.path)
+        # What somebody has changed, leaving size and time as they were, must not live on in a new file.
+        pieces = artifact.cut(data) if checksum(data) == self.state.published[artifact.path].checksum else ()
+        if len(pieces) != len(kept):
             return artifact.inputs
         *others, values = artifact.inputs
         ready = (kept.get(part) for part in parts.pieces)

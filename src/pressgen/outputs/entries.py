@@ -86,14 +86,14 @@ def content(newsroom: Newsroom, web: Layout, entry: Entry) -> str:
     """The whole release as HTML, all addresses absolute; photos no larger than a reader needs."""
     known = _filled.get(id(entry))
     if known is None or known[0] is not entry or known[1] is not newsroom or known[2] is not web:
-        if len(_filled) >= FEW:
+        if len(_filled) >= KEPT:
             _filled.clear()
         known = _filled[id(entry)] = entry, newsroom, web, _content(newsroom, web, entry)
     return known[3]
 
 
-FEW = 1000
-"""So many contents are kept for the feed in the next format: a year's, and those of topics."""
+KEPT = 1000
+"""So many contents at most wait for the feed in the next format: more than a year's."""
 
 _filled: dict[int, tuple[Entry, Newsroom, Layout, str]] = {}
 """By the entry's identity; the entry is kept, so that no other gets it."""

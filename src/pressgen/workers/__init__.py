@@ -38,8 +38,8 @@ class Work(Protocol):
         """Milliseconds that it takes, roughly."""
 
     @property
-    def common(self) -> object:
-        """What its neighbours may have, too, and is worth being sent once; else None."""
+    def bulk(self) -> object:
+        """What is large in it, and its neighbours may have, too: it is sent once. Else None."""
 
 
 Item = TypeVar("Item", bound=Work)

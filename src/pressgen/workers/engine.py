@@ -100,7 +100,7 @@ def _batches(items: Iterable[Item], enough: float) -> Iterator[list[Item]]:
     batch: list[Item] = []
     effort = 0.0
     for item in items:
-        if batch and effort >= enough and (item.common is None or item.common is not batch[-1].common):
+        if batch and effort >= enough and (item.bulk is None or item.bulk is not batch[-1].bulk):
             yield batch
             batch, effort = [], 0.0
         batch.append(item)
