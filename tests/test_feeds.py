@@ -175,6 +175,15 @@ def test_atom_keeps_to_the_rules_of_rfc_4287(told: Newsroom) -> None:
     assert len(set(own)) == len(own), "each feed is one of its own"
 
 
+def test_readers_without_namespaces_know_every_element_by_its_usual_name(told: Newsroom) -> None:
+    """The W3C's validator warns of prefixes that nobody chose: not all readers look up what they stand for."""
+    feeds = [*told.public.rglob("feed.xml"), *told.public.rglob("atom.xml")]
+    assert len(feeds) == 10
+    for file in feeds:
+        prefixes = set(re.findall(r"<(\w+):", file.read_text()))
+        assert prefixes <= {"atom", "content", "dc", "fh", "media"}, file
+
+
 def test_the_letter_comes_with_the_entry(told: Newsroom) -> None:
     told.newsroom("letters: nein\n", "")
     told.build()

@@ -141,16 +141,17 @@ def _begun(newsroom: Newsroom, feed: Feed, name: str, kind: str) -> FeedGenerato
             return ({"media": MEDIA} if feed.photos else {}) | ({"fh": ARCHIVE} if feed.archive else {})
 
         def extend_atom(self, element: Any) -> Any:
-            for rel, folder in _archives(feed):
-                xml_elem(
-                    f"{{{ATOM_NAMESPACE}}}link", element, href=newsroom.base_url + folder + name, rel=rel, type=kind
-                )
-            if feed.archive:
-                xml_elem(f"{{{ARCHIVE}}}archive", element)
-            return element
+            return self._archives(element, "link")  # feedgen has Atom's namespace as a mere attribute
 
         def extend_rss(self, element: Any) -> Any:
-            self.extend_atom(element[0])  # its channel
+            self._archives(element[0], f"{{{ATOM_NAMESPACE}}}link")  # its channel
+            return element
+
+        def _archives(self, element: Any, link: str) -> Any:
+            for rel, folder in _archives(feed):
+                xml_elem(link, element, href=newsroom.base_url + folder + name, rel=rel, type=kind)
+            if feed.archive:
+                xml_elem(f"{{{ARCHIVE}}}archive", element)
             return element
 
     class MoreOfEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
